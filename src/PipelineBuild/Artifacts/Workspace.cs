@@ -1,0 +1,36 @@
+namespace PipelineBuild.Artifacts;
+
+/// <summary>The repository a run works on: where its files are and where results go.</summary>
+/// <param name="Root">Absolute path of the directory that holds pipeline.yml.</param>
+public sealed record Workspace(string Root)
+{
+    public string Artifacts => Path.Combine(Root, "artifacts");
+
+    public string Artifact(params string[] parts) => Path.Combine([Artifacts, .. parts]);
+
+    /// <summary>Absolute form of a path of pipeline.yml, or null when it leads out of the workspace, also by a symbolic link.</summary>
+    public string? Resolve(string relative)
+    {
+        var full = Path.GetFullPath(relative, Root);
+        return IsInside(Root, full) && IsInside(FollowLinks(Root), FollowLinks(full)) ? full : null;
+    }
+
+    /// <summary>The way people and findings name a file of the workspace.</summary>
+    public string Relative(string full) => Path.GetRelativePath(Root, full).Replace('\\', '/');
+
+    private static bool IsInside(string root, string full) =>
+        full == root || full.StartsWith(root.EndsWith(Path.DirectorySeparatorChar) ? root : root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    private static string FollowLinks(string full)
+    {
+        var real = Path.GetPathRoot(full)!;
+        foreach (var part in full[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        {
+            real = Path.Combine(real, part);
+            FileSystemInfo entry = Directory.Exists(real) ? new DirectoryInfo(real) : new FileInfo(real);
+            real = entry.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? real;
+        }
+
+        return real;
+    }
+}

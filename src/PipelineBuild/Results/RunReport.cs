@@ -1,0 +1,31 @@
+using PipelineBuild.Configuration;
+
+namespace PipelineBuild.Results;
+
+/// <summary>One task's result and how long it took.</summary>
+public sealed record TaskRecord(string Task, StepResult Result, DateTimeOffset Started, TimeSpan Duration);
+
+/// <summary>Everything one run has to say; the writers are functions of it, and so is the exit code.</summary>
+public sealed class RunReport
+{
+    private readonly List<TaskRecord> tasks = [];
+    private readonly List<ConfigError> configErrors = [];
+
+    public IReadOnlyList<TaskRecord> Tasks => tasks;
+
+    public IReadOnlyList<ConfigError> ConfigErrors => configErrors;
+
+    public bool Cancelled { get; set; }
+
+    public void Add(TaskRecord record) => tasks.Add(record);
+
+    public void Add(IEnumerable<ConfigError> errors) => configErrors.AddRange(errors);
+
+    /// <summary>0 passed or skipped, 1 failed, 2 bad pipeline.yml, 3 could not run, 130 cancelled.</summary>
+    public int ExitCode =>
+        Cancelled ? 130
+        : configErrors.Count > 0 ? 2
+        : tasks.Any(task => task.Result.Outcome == Outcome.Errored) ? 3
+        : tasks.Any(task => task.Result.Outcome == Outcome.Failed) ? 1
+        : 0;
+}

@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+
+namespace PipelineBuild.Results;
+
+/// <summary>What a step reports. Steps derive their own record from it: digests, versions, verdicts.</summary>
+public record StepResult(Outcome Outcome, string Summary)
+{
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>A table for people, shown beneath the summary: a header and rows of as many cells.</summary>
+    [JsonIgnore]
+    public ResultTable? Table { get; init; }
+
+    /// <summary>Whole lines shown as they are: what a report such as Doctor's is about.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Text { get; init; } = [];
+
+    /// <summary>Printed last of all, alone on its line, for machines that read the end of a log.</summary>
+    [JsonIgnore]
+    public string? ClosingLine { get; init; }
+
+    public static StepResult Passed(string summary) => new(Outcome.Passed, summary);
+
+    public static StepResult Skipped(string reason) => new(Outcome.Skipped, reason);
+
+    public static StepResult Failed(string summary, params Finding[] findings) => new(Outcome.Failed, summary) { Findings = findings };
+
+    public static StepResult Errored(string reason) => new(Outcome.Errored, reason);
+}
+
+/// <summary>Rows under a header; a writer decides on widths and colours.</summary>
+public sealed record ResultTable(IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows);
