@@ -32,6 +32,9 @@ public sealed class YamlSection
 
     public bool Has(string key) => Find(key) is not null;
 
+    /// <summary>Whether the key holds a single value, for keys that have a short form beside their block.</summary>
+    public bool HoldsText(string key) => Find(key) is YamlScalarNode;
+
     public string? OptionalText(string key, Func<string, string?>? check = null)
     {
         if (Scalar(key) is not { } scalar)

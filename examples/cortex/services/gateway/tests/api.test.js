@@ -104,7 +104,7 @@ test('a failing memory yields 502', async (t) => {
 for (const [what, handler] of [
   ['that is not JSON', (request, response) => response.end('<html>')],
   ['that redirects', (request, response) => response.writeHead(302, { location: '/elsewhere' }).end()],
-  ['that breaks off', (request, response) => response.writeHead(200, { 'content-length': 100 }).end('{', () => response.destroy())],
+  ['that breaks off', (request, response) => response.writeHead(200, { 'content-length': 100 }).write('{', () => response.destroy())],
 ]) {
   test(`an answer ${what} yields 502`, async (t) => {
     const url = await startGateway(t, await serveRaw(t, handler));

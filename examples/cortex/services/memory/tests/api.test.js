@@ -56,7 +56,7 @@ test('an invalid note is refused', async (t) => {
   const invalid = [
     null,
     [],
-    'text',
+    '"text"',
     {},
     { text: ' ' },
     { text: 1 },

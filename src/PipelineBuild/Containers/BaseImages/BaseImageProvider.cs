@@ -1,0 +1,68 @@
+using PipelineBuild.Artifacts;
+using PipelineBuild.Tools;
+using PipelineBuild.Tools.Registries;
+
+namespace PipelineBuild.Containers.BaseImages;
+
+/// <summary>
+/// Sees to it that every base image a Dockerfile names can be had: from its own registry where that answers, else from its recipe by
+/// way of the local registry. Dockerfiles stay what they would be on the internet.
+/// </summary>
+public sealed class BaseImageProvider(RegistryClients registries, LocalRegistry localRegistry, BaseImageBuilder builder, IProgress<string> progress)
+{
+    /// <summary>How long a base image's own registry may take to answer before its recipe is used.</summary>
+    private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>The Dockerfile's name of each base image that comes from a recipe, and the reference by digest to use instead.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ProvideAsync(PipelineConfig config, CancellationToken cancel)
+    {
+        var provided = new Dictionary<string, string>();
+        foreach (var (name, platforms) in Wanted(config))
+        {
+            if (config.Containers.BaseImages.FirstOrDefault(recipe => recipe.Image == name) is not { } recipe)
+            {
+                continue;
+            }
+
+            if (await IsPullableAsync(name, cancel) is { } reason)
+            {
+                progress.Report($"base image {name}: {reason}; its recipe is used");
+                var host = await localRegistry.EnsureRunningAsync(config.Containers.Registry.Port, cancel);
+                provided[name] = await builder.EnsureAsync(recipe, platforms, host, cancel);
+            }
+        }
+
+        return provided;
+    }
+
+    /// <summary>Names of external images the image's Dockerfile uses.</summary>
+    public static IReadOnlyList<string> ExternalImages(ImageSettings image, Workspace workspace) =>
+        Dockerfile.ExternalImages(File.ReadAllText(Path.Combine(workspace.Root, image.Dockerfile)), image.Args, image.Contexts.Keys);
+
+    /// <summary>Each external image with the platforms it is needed for; the machine's own comes along, as FROM --platform=$BUILDPLATFORM wants it.</summary>
+    private static IEnumerable<(string Name, IReadOnlyList<string> Platforms)> Wanted(PipelineConfig config) => config.Containers.Images
+        .SelectMany(image => ExternalImages(image, config.Workspace).Select(name => (Name: name, image.Platforms)))
+        .GroupBy(pair => pair.Name)
+        .Select(group => (group.Key, (IReadOnlyList<string>)group.SelectMany(pair => pair.Platforms).Append(BaseImageBuilder.MachinePlatform).Distinct().Order().ToList()));
+
+    /// <summary>Null when the image can be pulled, else why not.</summary>
+    private async Task<string?> IsPullableAsync(string name, CancellationToken cancel)
+    {
+        var reference = ImageReference.Parse(name);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(ProbeLimit);
+        try
+        {
+            var manifest = await registries.Open(reference.Host).FindManifestAsync(reference.Repository, reference.Digest ?? reference.Tag ?? "latest", limit.Token);
+            return manifest is null ? $"{reference.Host} does not have it" : null;
+        }
+        catch (RegistryException error)
+        {
+            return error.Message;
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return $"{reference.Host} did not answer within {ProbeLimit.TotalSeconds:0} s";
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using PipelineBuild.Artifacts;
+using PipelineBuild.Tools;
+
+namespace PipelineBuild.Containers;
+
+/// <summary>What a build writes on its images about where they come from.</summary>
+/// <param name="Commit">Null when the workspace is in no git repository.</param>
+/// <param name="Source">Web address of the repository, when it has a remote.</param>
+public sealed record BuildFacts(string? Commit, bool IsDirty, DateTimeOffset Created, string? Source, ReleaseVersion Release)
+{
+    private const string DirtySuffix = "-dirty";
+
+    /// <summary>The commit, marked when files differ from it: what the image holds is then not what the commit holds.</summary>
+    public string? Revision => Commit is null ? null : IsDirty ? Commit + DirtySuffix : Commit;
+
+    /// <summary>The tag every push goes under first.</summary>
+    public string? CommitTag => Revision is null ? null : $"sha-{Revision}";
+
+    public IReadOnlyDictionary<string, string> Labels(string title)
+    {
+        var labels = new Dictionary<string, string>
+        {
+            ["org.opencontainers.image.title"] = title,
+            ["org.opencontainers.image.version"] = Release.Version.ToString(),
+            ["org.opencontainers.image.created"] = Created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+        };
+        if (Revision is not null)
+        {
+            labels["org.opencontainers.image.revision"] = Revision;
+        }
+
+        if (Source is not null)
+        {
+            labels["org.opencontainers.image.source"] = Source;
+        }
+
+        return labels;
+    }
+}
+
+/// <summary>Gathers the facts of the checked-out commit.</summary>
+public sealed class BuildFactsReader(IGit git)
+{
+    /// <summary>Times come from the commit, so that building it again gives the same bytes; without one, the epoch.</summary>
+    public async Task<BuildFacts> ReadAsync(PipelineConfig config, SemanticVersion? askedVersion, CancellationToken cancel)
+    {
+        var root = config.Workspace.Root;
+        var head = await git.HeadAsync(root, cancel);
+        var tags = head is null ? [] : await git.TagsAsync(root, config.TagPrefix, cancel);
+        return new BuildFacts(
+            head?.Sha,
+            head?.IsDirty ?? false,
+            head?.CommittedAt ?? DateTimeOffset.UnixEpoch,
+            head is null ? null : await git.OriginAsync(root, cancel),
+            ReleaseVersion.Decide(askedVersion, tags, config.TagPrefix, config.Version, head?.Sha));
+    }
+}

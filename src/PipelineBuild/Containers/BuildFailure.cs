@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+using PipelineBuild.Results;
+using PipelineBuild.Tools;
+
+namespace PipelineBuild.Containers;
+
+/// <summary>Reads from what bake wrote which step of which Dockerfile failed.</summary>
+public static partial class BuildFailure
+{
+    private const int ShownLines = 30;
+
+    /// <summary>Failed when a build step is at fault, Errored when the engine or a registry could not be reached.</summary>
+    public static ImageBuildResult Describe(ProcessFailedException error, PipelineConfig config)
+    {
+        var reason = error.StandardError.LastOrDefault(line => line.StartsWith("ERROR: ", StringComparison.Ordinal))?["ERROR: ".Length..] ?? error.Message;
+        if (OutOfReach().IsMatch(reason))
+        {
+            return new ImageBuildResult(Outcome.Errored, $"the images could not be built: {reason}");
+        }
+
+        var place = error.StandardError.Select(line => Place().Match(line)).LastOrDefault(match => match.Success);
+        var excerpt = error.StandardError.SkipWhile(line => line != "------").Take(ShownLines).ToList();
+        return new ImageBuildResult(Outcome.Failed, reason)
+        {
+            Findings = [new Finding("containers/build-failed", Severity.Error, reason, FileOf(place, config), place is null ? null : int.Parse(place.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture))],
+            Text = excerpt,
+        };
+    }
+
+    /// <summary>Bake names the Dockerfile relative to its context; it is ours to say which one when only one fits.</summary>
+    private static string? FileOf(Match? place, PipelineConfig config)
+    {
+        if (place is null)
+        {
+            return null;
+        }
+
+        var name = place.Groups[1].Value;
+        var fitting = config.Containers.Images.Select(image => image.Dockerfile).Where(file => file == name || file.EndsWith($"/{name}", StringComparison.Ordinal)).Distinct().ToList();
+        return fitting.Count == 1 ? fitting[0] : name;
+    }
+
+    [GeneratedRegex(@"^(\S*[Dd]ockerfile\S*):(\d+)$")]
+    private static partial Regex Place();
+
+    [GeneratedRegex("Cannot connect to the Docker daemon|connection refused|no such host|i/o timeout|TLS handshake timeout|failed to do request|429 Too Many Requests|50[0234] ", RegexOptions.IgnoreCase)]
+    private static partial Regex OutOfReach();
+}

@@ -1,0 +1,51 @@
+using PipelineBuild.Configuration;
+using PipelineBuild.Tools;
+
+namespace PipelineBuild.Containers;
+
+/// <summary>Hands build secrets to bake by name or file for the time of one build; what it writes goes away with it.</summary>
+public sealed class BuildSecrets(EnvironmentVariables environment, SecretMask mask, MachineNetwork network, NpmConfiguration npm)
+{
+    /// <summary>The secret lines of each image, by image name.</summary>
+    /// <exception cref="InvalidOperationException">A required secret's variable is not set.</exception>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> PrepareAsync(IEnumerable<ImageSettings> images, PrivateDirectory directory, CancellationToken cancel)
+    {
+        var lines = new Dictionary<string, IReadOnlyList<string>>();
+        foreach (var image in images)
+        {
+            var own = new List<string>();
+            foreach (var secret in image.Secrets)
+            {
+                var source = secret.Environment is { } reference ? Variable(image, secret, reference) : await MachineFileAsync(secret.Machine, directory, cancel);
+                if (source is not null)
+                {
+                    own.Add($"id={secret.Id},{source}");
+                }
+            }
+
+            lines[image.Name] = own;
+        }
+
+        return lines;
+    }
+
+    private string? Variable(ImageSettings image, BuildSecret secret, SecretRef reference)
+    {
+        if (reference.Resolve(environment, mask) is not null)
+        {
+            return $"env={reference.EnvironmentVariable}";
+        }
+
+        return secret.Required
+            ? throw new InvalidOperationException($"image {image.Name}: the build secret '{secret.Id}' wants the variable {reference.EnvironmentVariable}, which is not set")
+            : null;
+    }
+
+    private async Task<string?> MachineFileAsync(MachineSecret? kind, PrivateDirectory directory, CancellationToken cancel)
+    {
+        var file = kind == MachineSecret.CaBundle
+            ? network.CaBundle
+            : await npm.ForBuildsAsync(cancel) is { Length: > 0 } text ? directory.Write("npmrc", text) : null;
+        return file is null ? null : $"src={file}";
+    }
+}

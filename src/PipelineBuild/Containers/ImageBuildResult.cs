@@ -1,0 +1,24 @@
+using PipelineBuild.Results;
+
+namespace PipelineBuild.Containers;
+
+/// <summary>What DockerBuild made; DockerPublish reads it back and pushes exactly that.</summary>
+public sealed record ImageBuildResult(Outcome Outcome, string Summary) : StepResult(Outcome, Summary)
+{
+    public string? Revision { get; init; }
+
+    public string? Version { get; init; }
+
+    public string? Builder { get; init; }
+
+    public IReadOnlyList<BuiltImage> Images { get; init; } = [];
+
+    /// <summary>Base images that were provided from a recipe: the Dockerfile's name to the reference used instead.</summary>
+    public IReadOnlyDictionary<string, string> BaseImages { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>One built image on disk.</summary>
+/// <param name="Layout">OCI layout directory, relative to the workspace.</param>
+/// <param name="Digest">Of the index, attestations included.</param>
+/// <param name="Platforms">Platform to manifest digest.</param>
+public sealed record BuiltImage(string Name, string Layout, string Digest, IReadOnlyDictionary<string, string> Platforms);

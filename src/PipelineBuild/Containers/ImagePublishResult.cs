@@ -1,0 +1,19 @@
+using PipelineBuild.Results;
+
+namespace PipelineBuild.Containers;
+
+/// <summary>What DockerPublish left in the registry, read back from there.</summary>
+public sealed record ImagePublishResult(Outcome Outcome, string Summary) : StepResult(Outcome, Summary)
+{
+    public string? Registry { get; init; }
+
+    public string? Version { get; init; }
+
+    public IReadOnlyList<PublishedImage> Images { get; init; } = [];
+}
+
+/// <summary>One image as the registry answers for it.</summary>
+/// <param name="Reference">Registry, repository and digest of the index.</param>
+/// <param name="Tags">All tags that were set or confirmed, the commit's first.</param>
+/// <param name="Pushed">False when the registry had it already.</param>
+public sealed record PublishedImage(string Name, string Reference, string Digest, IReadOnlyList<string> Tags, IReadOnlyList<string> MovedTags, IReadOnlyDictionary<string, string> Platforms, bool Pushed);

@@ -1,0 +1,121 @@
+using PipelineBuild.Artifacts;
+using PipelineBuild.Results;
+using PipelineBuild.Tools;
+using PipelineBuild.Tools.Registries;
+
+namespace PipelineBuild.Containers;
+
+/// <summary>Pushes what DockerBuild made under the commit's tag, moves the version tags to the same bytes, and reads all of it back.</summary>
+public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, RegistryAccess access, ImagePusher pusher, IProgress<string> progress)
+{
+    public async Task<ImagePublishResult> PublishAsync(PipelineConfig config, SemanticVersion? askedVersion, CancellationToken cancel)
+    {
+        var now = await facts.ReadAsync(config, askedVersion, cancel);
+        if (now.CommitTag is null)
+        {
+            return new ImagePublishResult(Outcome.Errored, $"{config.Workspace.Root} has no git commit, and images are published under the commit's name; commit first (git init && git add -A && git commit)");
+        }
+
+        if (results.Load<ImageBuildResult>("DockerBuild") is not { Outcome: Outcome.Passed } built || built.Revision != now.Revision)
+        {
+            return new ImagePublishResult(Outcome.Errored, $"artifacts/ holds no images of {now.Revision}; run DockerBuild first, or DockerPublish without --exclusive");
+        }
+
+        var (client, prefix) = await access.OpenAsync(config.Containers.Registry, cancel);
+        var images = new List<PublishedImage>();
+        var mountFrom = built.BaseImages.Values.Select(ImageReference.Parse).Where(image => image.Host == client.Host).Select(image => image.Repository).Distinct().ToList();
+        foreach (var image in built.Images)
+        {
+            var repository = RegistryAccess.RepositoryOf(prefix, image.Name);
+            images.Add(await PublishOneAsync(config, image, repository, now, client, mountFrom, cancel));
+        }
+
+        return Describe(images, client.Host, now);
+    }
+
+    private async Task<PublishedImage> PublishOneAsync(PipelineConfig config, BuiltImage image, string repository, BuildFacts now, RegistryClient client, IReadOnlyList<string> mountFrom, CancellationToken cancel)
+    {
+        // The index also lists attestations, which hold build times: two builds of one commit agree in their platforms.
+        var existing = await client.FindManifestAsync(repository, now.CommitTag!, cancel);
+        var isThere = existing is not null && Same(existing.Platforms, image.Platforms);
+        var index = isThere
+            ? existing!
+            : await pusher.PushAsync(new OciLayout(Path.Combine(config.Workspace.Root, image.Layout)), client, repository, now.CommitTag!, mountFrom, cancel);
+
+        var moved = new List<string>();
+        var tags = await TagsOfAsync(now, client, repository, cancel);
+        foreach (var tag in tags)
+        {
+            if ((await client.FindManifestAsync(repository, tag, cancel))?.Digest != index.Digest)
+            {
+                await client.PutManifestAsync(repository, tag, index, cancel);
+                moved.Add(tag);
+                progress.Report($"tag {repository}:{tag} -> {index.Digest}");
+            }
+        }
+
+        await ReadBackAsync(client, repository, [now.CommitTag!, .. tags], index.Digest, image, cancel);
+        var reference = new ImageReference(client.Host, repository).WithDigest(index.Digest);
+        return new PublishedImage(image.Name, reference.ToString(), index.Digest, [now.CommitTag!, .. tags], moved, image.Platforms, !isThere);
+    }
+
+    /// <summary>Uncommitted files make an image that no commit describes: it keeps to its own tag unless a version was asked for by name.</summary>
+    private static async Task<IReadOnlyList<string>> TagsOfAsync(BuildFacts now, RegistryClient client, string repository, CancellationToken cancel)
+    {
+        if (!now.Release.IsRelease || (now.IsDirty && now.Release.Reason != ReleaseVersion.AskedFor))
+        {
+            return [];
+        }
+
+        return VersionTags.For(now.Release.Version, await client.TagsAsync(repository, cancel));
+    }
+
+    /// <exception cref="InvalidDataException">The registry does not answer what was just published.</exception>
+    private static async Task ReadBackAsync(RegistryClient client, string repository, IReadOnlyList<string> tags, string digest, BuiltImage image, CancellationToken cancel)
+    {
+        foreach (var tag in tags)
+        {
+            var answer = await client.FindManifestAsync(repository, tag, cancel);
+            if (answer?.Digest != digest || !Same(answer.Platforms, image.Platforms))
+            {
+                throw new InvalidDataException($"read-back: {client.Host}/{repository}:{tag} answers {answer?.Digest ?? "nothing"}, published was {digest}; another publisher may have moved the tag");
+            }
+        }
+
+        foreach (var (platform, manifestDigest) in image.Platforms)
+        {
+            var manifest = await client.FindManifestAsync(repository, manifestDigest, cancel)
+                ?? throw new InvalidDataException($"read-back: {client.Host}/{repository} has no {platform} manifest {manifestDigest}");
+            foreach (var blob in manifest.Blobs)
+            {
+                if (!await client.HasBlobAsync(repository, blob.Digest, cancel))
+                {
+                    throw new InvalidDataException($"read-back: {client.Host}/{repository} lacks blob {blob.Digest} of {platform}");
+                }
+            }
+        }
+    }
+
+    private static ImagePublishResult Describe(List<PublishedImage> images, string host, BuildFacts now)
+    {
+        var pushed = images.Count(image => image.Pushed);
+        var kept = now.Release.IsRelease && now.IsDirty && images.All(image => image.Tags.Count == 1);
+        var what = pushed == 0 ? "nothing to push, everything is there" : $"{pushed} of {images.Count} images pushed";
+        return new ImagePublishResult(Outcome.Passed, $"{what}; read back from {host} on every platform, version {now.Release.Version}")
+        {
+            Registry = host,
+            Version = now.Release.Version.ToString(),
+            Images = images,
+            Findings = kept
+                ? [new Finding("containers/uncommitted-changes", Severity.Warning, $"the workspace differs from its commit: pushed under {now.CommitTag} only, version tags stay. Commit, or name a version with --package-version")]
+                : [],
+            Table = new ResultTable(["image", "tags", "platforms", "digest"], images.Select(image => new[]
+            {
+                $"{host}/{image.Name}", string.Join(' ', image.Tags), string.Join(' ', image.Platforms.Keys), image.Digest,
+            }).ToList()),
+        };
+    }
+
+    private static bool Same(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
+        one.Count == other.Count && one.All(pair => other.GetValueOrDefault(pair.Key) == pair.Value);
+}

@@ -1,0 +1,45 @@
+using System.Text.RegularExpressions;
+using PipelineBuild.Configuration;
+
+namespace PipelineBuild.Containers;
+
+/// <summary>One image to build: where its files are and what the build is given.</summary>
+/// <param name="Name">Repository below the registry, such as <c>cortex/gateway</c>.</param>
+/// <param name="Context">Build context, relative to the workspace.</param>
+/// <param name="Dockerfile">Relative to the workspace.</param>
+/// <param name="Target">Stage to build; null means the last one.</param>
+public sealed partial record ImageSettings(
+    string Name,
+    string Context,
+    string Dockerfile,
+    string? Target,
+    IReadOnlyList<string> Platforms,
+    IReadOnlyDictionary<string, string> Args,
+    IReadOnlyDictionary<string, NamedContext> Contexts,
+    IReadOnlyDictionary<string, string> Labels,
+    IReadOnlyList<BuildSecret> Secrets)
+{
+    /// <summary>The name as a bake target, which may hold neither '/' nor '.'.</summary>
+    public string BakeTarget => BakeTargetOf(Name);
+
+    public static string BakeTargetOf(string name) => name.Replace('/', '_').Replace('.', '_');
+
+    public static ImageSettings Read(YamlSection section, IReadOnlyList<string> platforms)
+    {
+        var name = section.RequiredText("name", text => RepositoryName().IsMatch(text) ? null : "lower-case letters, digits and single '.', '_', '-', '/' between them");
+        var context = section.ExistingPath("context", ".", directory: true);
+        return new ImageSettings(
+            name,
+            section.Workspace.Relative(context),
+            section.Workspace.Relative(section.ExistingPath("dockerfile", section.Workspace.Relative(Path.Combine(context, "Dockerfile")), directory: false)),
+            section.OptionalText("target"),
+            ContainerSettings.ReadPlatforms(section, platforms),
+            section.TextMap("args"),
+            section.TextMap("contexts", value => NamedContext.Problem(value, section.Workspace)).ToDictionary(pair => pair.Key, pair => NamedContext.Parse(pair.Value)),
+            section.TextMap("labels"),
+            section.Blocks("secrets", BuildSecret.Read));
+    }
+
+    [GeneratedRegex(@"^[a-z0-9]+(?:[._/-]+[a-z0-9]+)*\z")]
+    private static partial Regex RepositoryName();
+}

@@ -1,0 +1,45 @@
+using PipelineBuild.Configuration;
+
+namespace PipelineBuild.Containers;
+
+/// <summary>Where images are pushed: <c>local</c> is one registry per user on loopback, anything else a host with an optional path.</summary>
+/// <param name="Port">Only for <c>local</c>; null lets the pipeline choose, 5000 first.</param>
+public sealed record RegistrySettings(string Name, int? Port, SecretRef? UserName, SecretRef? Password)
+{
+    public const string Local = "local";
+
+    public bool IsLocal => Name == Local;
+
+    /// <summary>Host and port of a registry that is not <c>local</c>.</summary>
+    public string Host => Name.Split('/')[0];
+
+    /// <summary>Reads <c>registry: NAME</c> or the block with port and login.</summary>
+    public static RegistrySettings Read(YamlSection containers) => containers.HoldsText("registry")
+        ? new RegistrySettings(containers.RequiredText("registry", NameProblem), null, null, null)
+        : containers.Block("registry", ReadBlock);
+
+    private static RegistrySettings ReadBlock(YamlSection section)
+    {
+        var name = section.Text("name", Local, NameProblem);
+        var port = section.Has("port") ? section.Number("port", 5000, 1, 65535) : (int?)null;
+        if (port is not null && name != Local)
+        {
+            section.Error("port", "is for the registry 'local'; write other ports behind the host name");
+        }
+
+        var user = section.Secret("username");
+        var password = section.Secret("password");
+        if (user is null != password is null)
+        {
+            section.Error(user is null ? "password" : "username", "username and password come together");
+        }
+
+        return new RegistrySettings(name, port, user, password);
+    }
+
+    private static string? NameProblem(string text) => text.Contains("://")
+        ? "a host such as ghcr.io/acme, without a scheme"
+        : text != Local && !text.Split('/')[0].Contains('.') && !text.Contains(':') && !text.StartsWith("localhost", StringComparison.Ordinal)
+            ? "expected 'local' or a host such as ghcr.io/acme"
+            : null;
+}

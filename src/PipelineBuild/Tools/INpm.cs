@@ -1,0 +1,15 @@
+namespace PipelineBuild.Tools;
+
+/// <summary>What the pipeline asks of the npm program.</summary>
+public interface INpm
+{
+    /// <summary>Downloads the tarball of <c>name@version</c> into the directory and returns its path.</summary>
+    Task<string> PackAsync(string package, string directory, CancellationToken cancel);
+
+    /// <summary>Installs exactly what the lock file says.</summary>
+    Task CleanInstallAsync(string directory, CancellationToken cancel);
+
+    /// <summary>Runs a script of package.json.</summary>
+    /// <exception cref="ProcessFailedException">The script ended with a bad exit code.</exception>
+    Task<ProcessOutput> RunScriptAsync(string directory, string script, CancellationToken cancel);
+}
