@@ -3,6 +3,7 @@ using Cake.Core.Configuration;
 using Cake.Core.Diagnostics;
 using Cake.Core.IO;
 using Cake.Core.Tooling;
+using Path = System.IO.Path;
 
 namespace Build.Tests.CakeCompat;
 
@@ -50,14 +51,20 @@ internal sealed class TestCakeContext : ICakeContext
                 context.FileSystem, context.Environment, new Globber(context.FileSystem, context.Environment), context.Configuration, context.Log)));
 }
 
-/// <summary>Finds every tool in a directory that need not exist.</summary>
+/// <summary>Finds every tool: Cake insists that the file exists, so there is an empty one.</summary>
 internal sealed class EveryTool : IToolLocator
 {
     public void RegisterFile(FilePath path)
     {
     }
 
-    public FilePath Resolve(string tool) => new("tools/" + tool);
+    public FilePath Resolve(string tool)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "empty-tools"));
+        var file = Path.Combine(folder.FullName, tool);
+        using var _ = File.Open(file, FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite);
+        return new FilePath(file);
+    }
 
     public FilePath Resolve(IEnumerable<string> toolExeNames) => Resolve(toolExeNames.First());
 }
