@@ -44,8 +44,8 @@ public class HostCommandLineTests
     }
 
     [Theory]
-    [InlineData("--package-version=1.2.3", "--flag", "--x=7")]
-    [InlineData("--package-version", "1.2.3", "--flag", "--x", "7")]
+    [InlineData("--package-version=1.2.3", "--flag", "--count=7")]
+    [InlineData("--package-version", "1.2.3", "--flag", "--count", "7")]
     public void Everything_else_is_the_builds(params string[] args)
     {
         var host = new TestHost(typeof(ReadsArguments));

@@ -80,7 +80,7 @@ internal sealed class NeedsCareless : Noted;
 internal sealed class ReadsArguments : FrostingTask<TestContext>
 {
     public override void Run(TestContext context) =>
-        context.Journal.Write($"{context.Argument("package-version", "none")}|{context.HasArgument("flag")}|{context.Argument("x", 0)}");
+        context.Journal.Write($"{context.Argument("package-version", "none")}|{context.HasArgument("flag")}|{context.Argument("count", 0)}");
 }
 
 internal sealed class ReadsSurroundings : FrostingTask<TestContext>
