@@ -11,6 +11,9 @@ public sealed record PipelineConfig(Workspace Workspace, string Name, string? Ve
 {
     public const string DefaultFile = "pipeline.yml";
 
+    /// <summary>--package-version; wins over git tags and the file.</summary>
+    public SemanticVersion? AskedVersion { get; init; }
+
     /// <exception cref="ConfigException">Anything wrong with the file: all mistakes together, by position.</exception>
     public static PipelineConfig Load(Workspace workspace, string file) => YamlFile.Read(file, workspace, section => new PipelineConfig(
         workspace,

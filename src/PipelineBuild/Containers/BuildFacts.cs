@@ -42,7 +42,7 @@ public sealed record BuildFacts(string? Commit, bool IsDirty, DateTimeOffset Cre
 public sealed class BuildFactsReader(IGit git)
 {
     /// <summary>Times come from the commit, so that building it again gives the same bytes; without one, the epoch.</summary>
-    public async Task<BuildFacts> ReadAsync(PipelineConfig config, SemanticVersion? askedVersion, CancellationToken cancel)
+    public async Task<BuildFacts> ReadAsync(PipelineConfig config, CancellationToken cancel)
     {
         var root = config.Workspace.Root;
         var head = await git.HeadAsync(root, cancel);
@@ -52,6 +52,6 @@ public sealed class BuildFactsReader(IGit git)
             head?.IsDirty ?? false,
             head?.CommittedAt ?? DateTimeOffset.UnixEpoch,
             head is null ? null : await git.OriginAsync(root, cancel),
-            ReleaseVersion.Decide(askedVersion, tags, config.TagPrefix, config.Version, head?.Sha));
+            ReleaseVersion.Decide(config.AskedVersion, tags, config.TagPrefix, config.Version, head?.Sha));
     }
 }

@@ -18,9 +18,9 @@ public sealed class ImageBuilder(
     /// <summary>BuildKit lists each build's own times in its provenance; the platform manifests stay the same.</summary>
     private const string Provenance = "type=provenance,mode=max";
 
-    public async Task<ImageBuildResult> BuildAsync(PipelineConfig config, SemanticVersion? askedVersion, CancellationToken cancel)
+    public async Task<ImageBuildResult> BuildAsync(PipelineConfig config, CancellationToken cancel)
     {
-        var built = await facts.ReadAsync(config, askedVersion, cancel);
+        var built = await facts.ReadAsync(config, cancel);
         var baseImages = await bases.ProvideAsync(config, cancel);
         var builder = await builders.ChooseAsync(config.Containers.Platforms, cancel);
         progress.Report($"builder: {builder.Name ?? "default"} ({builder.Why})");

@@ -8,9 +8,9 @@ namespace PipelineBuild.Containers;
 /// <summary>Pushes what DockerBuild made under the commit's tag, moves the version tags to the same bytes, and reads all of it back.</summary>
 public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, RegistryAccess access, ImagePusher pusher, IProgress<string> progress)
 {
-    public async Task<ImagePublishResult> PublishAsync(PipelineConfig config, SemanticVersion? askedVersion, CancellationToken cancel)
+    public async Task<ImagePublishResult> PublishAsync(PipelineConfig config, CancellationToken cancel)
     {
-        var now = await facts.ReadAsync(config, askedVersion, cancel);
+        var now = await facts.ReadAsync(config, cancel);
         if (now.CommitTag is null)
         {
             return new ImagePublishResult(Outcome.Errored, $"{config.Workspace.Root} has no git commit, and images are published under the commit's name; commit first (git init && git add -A && git commit)");

@@ -1,0 +1,51 @@
+using Build.Help;
+using Cake.Common.Diagnostics;
+using Cake.Core;
+using Cake.Frosting;
+using PipelineBuild;
+using PipelineBuild.Artifacts;
+using PipelineBuild.Configuration;
+using PipelineBuild.Results.Writers;
+
+namespace Build;
+
+/// <summary>Reads and checks pipeline.yml before the first task; writes the reports after the last.</summary>
+public sealed class BuildLifetime(CommandLine line, Workspace workspace) : FrostingLifetime<BuildContext>
+{
+    public override void Setup(BuildContext context, ISetupContext info)
+    {
+        if (info.TargetTask.Name == HelpTask.Name)
+        {
+            return;
+        }
+
+        try
+        {
+            var file = Path.GetFullPath(line.ConfigFile ?? PipelineConfig.DefaultFile, workspace.Root);
+            context.Config = PipelineConfig.Load(workspace, file) with { AskedVersion = line.PackageVersion };
+        }
+        catch (ConfigException error)
+        {
+            context.Report.Add(error.Errors);
+            throw new CakeException($"{error.Errors.Count} mistakes in the configuration");
+        }
+    }
+
+    public override void Teardown(BuildContext context, ITeardownContext info)
+    {
+        if (context.Report.Tasks.All(task => task.Task == HelpTask.Name) || !Directory.Exists(workspace.Root))
+        {
+            return;
+        }
+
+        try
+        {
+            AtomicFile.Write(workspace.Artifact("report.json"), JsonWriter.Render(context.Report));
+            AtomicFile.Write(workspace.Artifact("junit.xml"), JUnitWriter.Render(context.Report));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            context.Warning("the reports could not be written to {0}: {1}", workspace.Artifacts, error.Message);
+        }
+    }
+}

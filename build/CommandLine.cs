@@ -1,0 +1,94 @@
+using PipelineBuild.Artifacts;
+using PipelineBuild.Configuration;
+
+namespace Build;
+
+/// <summary>The arguments that are ours, typed, read in one place; everything else is Cake's.</summary>
+public sealed record CommandLine
+{
+    private static readonly string[] WithValue = ["workspace", "config", "package-version"];
+    private static readonly string[] Flags = ["json", "setup"];
+
+    private static readonly string[] CakeWithValue = ["target", "t", "working", "w", "verbosity", "v"];
+    private static readonly string[] CakeFlags =
+        ["description", "descriptions", "showdescription", "showdescriptions", "tree", "showtree", "dryrun", "noop", "whatif", "exclusive", "e", "no-report", "version", "ver", "info", "help", "h"];
+
+    /// <summary>Absolute path of the repository the pipeline runs on; null means this repository.</summary>
+    public string? Workspace { get; init; }
+
+    /// <summary>Another file than pipeline.yml, relative to the workspace or absolute.</summary>
+    public string? ConfigFile { get; init; }
+
+    public SemanticVersion? PackageVersion { get; init; }
+
+    /// <summary>Standard output holds the report as JSON and nothing else.</summary>
+    public bool Json { get; init; }
+
+    /// <summary>Consent to get missing programs first.</summary>
+    public bool Setup { get; init; }
+
+    public IReadOnlyList<string> Targets { get; init; } = [];
+
+    /// <summary>What Cake is given.</summary>
+    public IReadOnlyList<string> ForCake { get; init; } = [];
+
+    /// <exception cref="CommandLineException">An argument is unknown, lacks its value or has one that can't be used.</exception>
+    public static CommandLine Parse(IReadOnlyList<string> arguments)
+    {
+        var line = new CommandLine();
+        var forCake = new List<string>();
+        for (var index = 0; index < arguments.Count; index++)
+        {
+            var (name, value) = Split(arguments[index]);
+            var takesValue = WithValue.Contains(name) || CakeWithValue.Contains(name, StringComparer.OrdinalIgnoreCase);
+            if (takesValue && value is null)
+            {
+                value = index + 1 < arguments.Count ? arguments[++index] : throw new CommandLineException($"--{name} needs a value");
+            }
+
+            line = line.With(name, value, arguments[index]);
+            if (!WithValue.Contains(name) && !Flags.Contains(name))
+            {
+                forCake.Add(value is null ? Dashed(name) : name.Length == 1 ? $"-{name}={value}" : $"--{name.ToLowerInvariant()}={value}");
+            }
+        }
+
+        return line with { ForCake = forCake };
+    }
+
+    private CommandLine With(string name, string? value, string original) => name switch
+    {
+        "workspace" => this with { Workspace = Path.GetFullPath(value!) },
+        "config" => this with { ConfigFile = value },
+        "package-version" => this with { PackageVersion = SemanticVersion.TryParse(value!, out var version) ? version : throw new CommandLineException($"--package-version={value} is no semantic version such as 1.4.2") },
+        "json" => this with { Json = IsOn(name, value) },
+        "setup" => this with { Setup = IsOn(name, value) },
+        "target" or "Target" or "t" => this with { Targets = [.. Targets, value!] },
+        _ when CakeWithValue.Contains(name) || CakeFlags.Contains(name.ToLowerInvariant()) => this,
+        _ => throw new CommandLineException($"unknown argument '{original}'{Suggestion.For(name, WithValue.Concat(Flags).Concat(CakeWithValue).Concat(CakeFlags)).Replace("'", "'--").Replace("'--?", "'?")} ./build.sh --help lists them."),
+    };
+
+    private static bool IsOn(string name, string? value) => value switch
+    {
+        null or "true" => true,
+        "false" => false,
+        _ => throw new CommandLineException($"--{name} is a switch; leave '={value}' out"),
+    };
+
+    private static (string Name, string? Value) Split(string argument)
+    {
+        if (!argument.StartsWith('-') || argument.Trim('-').Length == 0)
+        {
+            throw new CommandLineException($"unexpected '{argument}'; arguments look like --target=DockerBuild");
+        }
+
+        var text = argument.TrimStart('-');
+        var equals = text.IndexOf('=');
+        return equals < 0 ? (text, null) : (text[..equals], text[(equals + 1)..]);
+    }
+
+    private static string Dashed(string name) => name.Length == 1 ? $"-{name}" : $"--{name.ToLowerInvariant()}";
+}
+
+/// <summary>The command line can't be understood; the message says what and what is known.</summary>
+public sealed class CommandLineException(string message) : Exception(message);

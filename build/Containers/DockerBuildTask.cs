@@ -1,0 +1,15 @@
+using Cake.Frosting;
+using PipelineBuild.Containers;
+using PipelineBuild.Results;
+
+namespace Build.Containers;
+
+[TaskName("DockerBuild")]
+[TaskDescription("Build every image of pipeline.yml for all its platforms")]
+public sealed class DockerBuildTask(ImageBuilder images) : StepTask
+{
+    protected override string? SkipReason(BuildContext context) =>
+        context.Config.Containers.Images.Count == 0 ? "no images in pipeline.yml" : null;
+
+    protected override async Task<StepResult> StepAsync(BuildContext context) => await images.BuildAsync(context.Config, context.Cancel);
+}

@@ -1,0 +1,16 @@
+using Cake.Frosting;
+using PipelineBuild.Containers;
+using PipelineBuild.Results;
+
+namespace Build.Containers;
+
+[TaskName("DockerPublish")]
+[TaskDescription("Push the built images, move the version tags, read every tag and platform back")]
+[IsDependentOn(typeof(DockerBuildTask))]
+public sealed class DockerPublishTask(ImagePublisher images) : StepTask
+{
+    protected override string? SkipReason(BuildContext context) =>
+        context.Config.Containers.Images.Count == 0 ? "no images in pipeline.yml" : null;
+
+    protected override async Task<StepResult> StepAsync(BuildContext context) => await images.PublishAsync(context.Config, context.Cancel);
+}

@@ -1,0 +1,38 @@
+namespace Build.Help;
+
+/// <summary>The text of the help page; pure.</summary>
+public static class HelpPage
+{
+    public static IReadOnlyList<string> Render(IReadOnlyList<(string Name, string Description, string Capability)> targets)
+    {
+        var width = targets.Max(target => target.Name.Length) + 2;
+        var lines = new List<string>
+        {
+            "PipelineBuild: build, publish and deliver, the same on a laptop and in CI.",
+            "",
+            "First steps",
+            "  ./build.sh --target=Doctor                   what this machine has and what is missing",
+            "  ./build.sh --target=DockerPublish --setup    get what is missing, build all images, push them, read them back",
+            "  ./build.sh --target=DockerBuild --workspace=DIR    the same pipeline on another repository with a pipeline.yml",
+        };
+        foreach (var capability in targets.Where(target => target.Name != HelpTask.Name).GroupBy(target => target.Capability))
+        {
+            lines.Add("");
+            lines.Add(capability.Key);
+            lines.AddRange(capability.Select(target => $"  {target.Name.PadRight(width)}{target.Description}"));
+        }
+
+        lines.AddRange([
+            "",
+            "Arguments",
+            "  --target=NAME            run it with what it depends on; may be given several times",
+            "  --workspace=DIR          repository to work on (default: this one); --config=FILE instead of pipeline.yml",
+            "  --package-version=X.Y.Z  release this version instead of the one git tags or pipeline.yml give",
+            "  --setup                  get missing programs first; --json prints the report as JSON",
+            "  --tree, --description, --dryrun, --exclusive, --verbosity=LEVEL, --help    Cake's own",
+            "",
+            "Exit codes: 0 ok, 1 something checked is bad, 2 pipeline.yml is wrong, 3 could not run, 130 cancelled",
+        ]);
+        return lines;
+    }
+}

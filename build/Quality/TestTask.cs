@@ -1,0 +1,12 @@
+using Cake.Frosting;
+using PipelineBuild.Quality;
+using PipelineBuild.Results;
+
+namespace Build.Quality;
+
+[TaskName("Test")]
+[TaskDescription("Run this project's own unit, host and integration tests")]
+public sealed class TestTask(TestSuite tests) : StepTask
+{
+    protected override async Task<StepResult> StepAsync(BuildContext context) => await tests.RunAsync(OwnRepository.Root, context.Cancel);
+}

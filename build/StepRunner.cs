@@ -1,0 +1,61 @@
+using PipelineBuild;
+using PipelineBuild.Results;
+using PipelineBuild.Results.Writers;
+using PipelineBuild.Toolchain;
+using PipelineBuild.Tools;
+
+namespace Build;
+
+/// <summary>Runs one step: tools first, time taken, exceptions turned into results, everything recorded.</summary>
+public sealed class StepRunner(CommandLine line, ToolDoctor doctor, ToolInstaller installer, ResultStore results, Terminal terminal, SecretMask mask, TimeProvider time)
+{
+    public async Task<StepResult> RunAsync(string name, BuildContext context, string? skipReason, Func<Task<StepResult>> step)
+    {
+        var started = time.GetUtcNow();
+        var stamp = time.GetTimestamp();
+        using var group = terminal.OpenGroup(name);
+        var result = skipReason is not null ? StepResult.Skipped(skipReason) : await AttemptAsync(name, context, step);
+        result = result with { Summary = mask.Apply(result.Summary), Findings = result.Findings.Select(finding => finding with { Message = mask.Apply(finding.Message) }).ToList() };
+        context.Report.Add(new TaskRecord(name, result, started, time.GetElapsedTime(stamp)));
+        return result;
+    }
+
+    private async Task<StepResult> AttemptAsync(string name, BuildContext context, Func<Task<StepResult>> step)
+    {
+        try
+        {
+            var result = await MissingToolsAsync(name, context) ?? await step();
+            results.Save(name, result);
+            return result;
+        }
+        catch (OperationCanceledException) when (context.Cancel.IsCancellationRequested)
+        {
+            context.Report.Cancelled = true;
+            return StepResult.Errored("cancelled");
+        }
+        catch (Exception error)
+        {
+            return StepResult.Errored(error.Message);
+        }
+    }
+
+    /// <summary>With --setup what the target needs is fetched; without it, a missing program is said before any work begins.</summary>
+    private async Task<StepResult?> MissingToolsAsync(string name, BuildContext context)
+    {
+        if (!ToolchainList.Targets.Contains(name))
+        {
+            return null;
+        }
+
+        var needs = Workload.Of(context.Config);
+        if (line.Setup && await installer.InstallAsync(needs, [name], context.Cancel) is { Outcome: not Outcome.Passed } failed)
+        {
+            return failed;
+        }
+
+        var state = await doctor.InspectAsync(needs, [name], context.Cancel);
+        return state.Outcome == Outcome.Passed
+            ? null
+            : StepResult.Errored($"{state.Summary}. Add --setup to get what is missing, or run ./build.sh --target=Doctor") with { Findings = state.Findings };
+    }
+}

@@ -1,0 +1,25 @@
+using System.Reflection;
+using Cake.Core;
+using Cake.Frosting;
+using PipelineBuild.Results;
+
+namespace Build;
+
+/// <summary>The one base class of all tasks: names the work, lets <see cref="StepRunner"/> do what is common, stops Cake when it failed.</summary>
+public abstract class StepTask : AsyncFrostingTask<BuildContext>
+{
+    public sealed override async Task RunAsync(BuildContext context)
+    {
+        var name = GetType().GetCustomAttribute<TaskNameAttribute>()!.Name;
+        var result = await context.Steps.RunAsync(name, context, SkipReason(context), () => StepAsync(context));
+        if (result.Outcome is Outcome.Failed or Outcome.Errored)
+        {
+            throw new CakeException($"{name}: {result.Summary}");
+        }
+    }
+
+    /// <summary>Why there is nothing to do, or null. Never override ShouldRun: a skipped target would fail the build.</summary>
+    protected virtual string? SkipReason(BuildContext context) => null;
+
+    protected abstract Task<StepResult> StepAsync(BuildContext context);
+}

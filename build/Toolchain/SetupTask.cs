@@ -1,0 +1,13 @@
+using Cake.Frosting;
+using PipelineBuild.Results;
+using PipelineBuild.Toolchain;
+
+namespace Build.Toolchain;
+
+[TaskName("Setup")]
+[TaskDescription("Get every missing program and start the Docker Engine; also --setup on any target")]
+public sealed class SetupTask(ToolInstaller installer) : StepTask
+{
+    protected override async Task<StepResult> StepAsync(BuildContext context) =>
+        await installer.InstallAsync(Workload.Of(context.Config), null, context.Cancel);
+}
