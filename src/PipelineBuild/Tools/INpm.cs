@@ -8,8 +8,4 @@ public interface INpm
 
     /// <summary>Installs exactly what the lock file says.</summary>
     Task CleanInstallAsync(string directory, CancellationToken cancel);
-
-    /// <summary>Runs a script of package.json.</summary>
-    /// <exception cref="ProcessFailedException">The script ended with a bad exit code.</exception>
-    Task<ProcessOutput> RunScriptAsync(string directory, string script, CancellationToken cancel);
 }

@@ -1,0 +1,81 @@
+using System.Text;
+using Cake.Core.IO;
+using Cake.Core.Tooling;
+using Cake.Docker;
+using PipelineBuild.Tools;
+
+namespace Build.Tools;
+
+/// <summary>The port <see cref="IDocker"/> over Cake.Docker.</summary>
+public sealed class CakeDocker(CakeCalls cake) : IDocker
+{
+    public Task<IReadOnlyList<string>> QueryAsync(string customCommand, CancellationToken cancel) =>
+        cake.RunAsync<IReadOnlyList<string>>(context => context.DockerCustomCommand(Quiet(new DockerCustomCommandSettings()), customCommand).ToList());
+
+    public Task<IReadOnlyList<string>> InspectBuilderAsync(string? name, CancellationToken cancel) =>
+        cake.RunAsync<IReadOnlyList<string>>(context => context.DockerBuildXInspect(Quiet(new DockerBuildXInspectSettings()), name).ToList());
+
+    public Task CreateBuilderAsync(string name, IReadOnlyList<string> driverOptions, string? configFile, CancellationToken cancel) =>
+        cake.RunAsync(context => context.DockerBuildXCreate(new DockerBuildXCreateSettings
+        {
+            Name = name,
+            Driver = "docker-container",
+            DriverOpt = [.. driverOptions],
+            Config = configFile,
+        }));
+
+    public Task BakeAsync(BakeRequest request, CancellationToken cancel) =>
+        cake.RunAsync(context => context.DockerBuildXBake(
+            new DockerBuildXBakeSettings
+            {
+                File = [request.File],
+                Builder = request.Builder,
+                MetadataFile = request.MetadataFile,
+                NoCache = request.NoCache,
+                Progress = "plain",
+                WorkingDirectory = request.WorkingDirectory,
+                EnvironmentVariables = request.Environment.ToDictionary(pair => pair.Key, pair => pair.Value!),
+                SetupProcessSettings = settings => Listen(settings, request.OnLine),
+            },
+            request.Targets));
+
+    public Task LoginAsync(string registry, string user, string password, string dockerConfigDirectory, CancellationToken cancel) =>
+        cake.RunAsync(context => context.DockerLogin(
+            new DockerRegistryLoginSettings
+            {
+                Username = user,
+                PasswordStdin = true,
+                EnvironmentVariables = { ["DOCKER_CONFIG"] = dockerConfigDirectory },
+                SetupProcessSettings = settings => settings.StandardInput = new ProcessStandardInput(Encoding.UTF8.GetBytes(password)),
+            },
+            registry));
+
+    public Task PullAsync(string reference, string? platform, CancellationToken cancel) =>
+        cake.RunAsync(context => context.DockerPull(new DockerImagePullSettings { Platform = platform }, reference));
+
+    public Task TagAsync(string source, string target, CancellationToken cancel) => cake.RunAsync(context => context.DockerTag(source, target));
+
+    private static void Listen(ProcessSettings settings, Action<OutputLine>? onLine)
+    {
+        if (onLine is null)
+        {
+            return;
+        }
+
+        settings.RedirectedStandardOutputHandler = line => Pass(line, isError: false);
+        settings.RedirectedStandardErrorHandler = line => Pass(line, isError: true);
+
+        string Pass(string line, bool isError)
+        {
+            onLine(new OutputLine(line, isError));
+            return line;
+        }
+    }
+
+    /// <summary>A question's answer and complaints go to who asked, not to the log.</summary>
+    private static T Quiet<T>(T settings) where T : ToolSettings
+    {
+        settings.SetupProcessSettings = process => (process.RedirectStandardOutput, process.RedirectStandardError) = (true, true);
+        return settings;
+    }
+}

@@ -1,0 +1,55 @@
+using Cake.Core.IO;
+using PipelineBuild.Tools;
+using IProcessRunner = Cake.Core.IO.IProcessRunner;
+
+namespace Build.Tools;
+
+/// <summary>Cake's process runner over ours, so that every child process takes one way: streamed, masked, cancelled as a tree.</summary>
+public sealed class CakeProcesses(PipelineBuild.Tools.IProcessRunner processes, RunCancellation cancellation, IProgress<string> progress) : IProcessRunner
+{
+    private readonly AsyncLocal<FailureWatch?> watch = new();
+
+    public IProcess Start(FilePath filePath, ProcessSettings settings)
+    {
+        var command = ToCommand(filePath, settings);
+        return new CakeProcess(command, processes, cancellation.Token, watch.Value);
+    }
+
+    /// <summary>Remembers the last bad ending of a process started from here on in this flow of control.</summary>
+    internal FailureWatch Watch() => watch.Value = new FailureWatch();
+
+    private Command ToCommand(FilePath filePath, ProcessSettings settings)
+    {
+        var arguments = settings.Arguments ?? new ProcessArgumentBuilder();
+        return new Command(filePath.FullPath, RenderedArguments.Split(arguments.Render()))
+        {
+            WorkingDirectory = settings.NoWorkingDirectory ? null : settings.WorkingDirectory?.FullPath,
+            Environment = settings.EnvironmentVariables?.ToDictionary(pair => pair.Key, pair => (string?)pair.Value) ?? [],
+            StandardInput = settings.StandardInput?.Memory,
+            Timeout = settings.Timeout is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
+            Secrets = arguments.Where(argument => argument.Render() != argument.RenderSafe()).Select(argument => argument.Render().Trim('"')).ToList(),
+            OnLine = line => Pass(line, settings),
+        };
+    }
+
+    private void Pass(OutputLine line, ProcessSettings settings)
+    {
+        var (redirected, handler) = line.IsError
+            ? (settings.RedirectStandardError, settings.RedirectedStandardErrorHandler)
+            : (settings.RedirectStandardOutput, settings.RedirectedStandardOutputHandler);
+        if (handler is not null)
+        {
+            handler(line.Text);
+        }
+        else if (!redirected && !settings.Silent)
+        {
+            progress.Report(line.Text);
+        }
+    }
+}
+
+/// <summary>Holds what Cake's own exception leaves out about a failed process.</summary>
+internal sealed class FailureWatch
+{
+    public ProcessFailedException? Failure { get; set; }
+}

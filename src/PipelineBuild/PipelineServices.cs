@@ -1,0 +1,40 @@
+using PipelineBuild.Containers;
+using PipelineBuild.Containers.BaseImages;
+using PipelineBuild.Quality;
+using PipelineBuild.Results;
+using PipelineBuild.Toolchain;
+using PipelineBuild.Tools;
+using PipelineBuild.Tools.Registries;
+
+namespace PipelineBuild;
+
+/// <summary>Table of contents of services: one line per step and tool. The host makes one of each and adds its ports.</summary>
+public static class PipelineServices
+{
+    public static IReadOnlyList<Type> Types { get; } =
+    [
+        typeof(ResultStore),
+
+        // Tools
+        typeof(ProgramLocator),
+        typeof(MachineNetwork),
+        typeof(NpmConfiguration),
+        typeof(RegistryClients),
+        typeof(RootFilesystem),
+
+        // Containers
+        typeof(BuildFactsReader),
+        typeof(BuildSecrets),
+        typeof(RegistryAccess),
+        typeof(ImagePusher),
+        typeof(NpmContentFetcher),
+        typeof(BaseImageBuilder),
+        typeof(BaseImageProvider),
+        typeof(ImageBuilder),
+        typeof(ImagePublisher),
+
+        // Quality
+        typeof(TestSuite),
+        typeof(SourceLint),
+    ];
+}

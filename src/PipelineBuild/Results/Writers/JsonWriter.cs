@@ -1,0 +1,22 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace PipelineBuild.Results.Writers;
+
+/// <summary>The report for machines: every task with its own result record, configuration errors, exit code.</summary>
+public static class JsonWriter
+{
+    public static string Render(RunReport report) => new JsonObject
+    {
+        ["exitCode"] = report.ExitCode,
+        ["cancelled"] = report.Cancelled,
+        ["configErrors"] = JsonSerializer.SerializeToNode(report.ConfigErrors, ResultStore.Json),
+        ["tasks"] = new JsonArray(report.Tasks.Select(task => (JsonNode)new JsonObject
+        {
+            ["task"] = task.Task,
+            ["started"] = task.Started.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+            ["seconds"] = Math.Round(task.Duration.TotalSeconds, 3),
+            ["result"] = JsonSerializer.SerializeToNode(task.Result, task.Result.GetType(), ResultStore.Json),
+        }).ToArray()),
+    }.ToJsonString(ResultStore.Json) + "\n";
+}
