@@ -1,0 +1,186 @@
+namespace PipelineBuild.Tools;
+
+/// <summary>How the user's registry is doing.</summary>
+/// <param name="Address">Host and port for image names; null when it does not run.</param>
+public sealed record LocalRegistryStatus(bool Running, string? Address, int? ProcessId, string Data, string Log);
+
+/// <summary>The user's one OCI registry on loopback: started when it does not run, left running when we end.</summary>
+public sealed class LocalRegistry(
+    UserFolders folders, ProgramLocator programs, IProcessRunner runner, PortOwner ports, IProgress<string> progress, TimeProvider time)
+{
+    public const string Program = "docker-registry";
+
+    public const int PreferredPort = 5000;
+
+    private const string PortKey = "containers.registry.port";
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly Detached detached = new(runner);
+
+    private string Home => Path.Combine(folders.Data, "registry");
+
+    private string ConfigFile => Path.Combine(Home, "config.yml");
+
+    private string StateFile => Path.Combine(Home, "state.json");
+
+    private string Storage => Path.Combine(Home, "data");
+
+    private string Log => Path.Combine(Home, "registry.log");
+
+    /// <summary>Its address; starts it when it does not run.</summary>
+    /// <param name="port">As configured; null leaves the choice to us.</param>
+    /// <exception cref="PortTakenException">The configured port belongs to somebody else.</exception>
+    public async Task<string> EnsureRunningAsync(int? port, CancellationToken cancel)
+    {
+        using var one = await FileLock.TakeAsync(Path.Combine(Home, "lock"), LockLimit, time, cancel);
+        var running = Running();
+        if (running is not null && (port is null || port == running.Port) && await AnswersAsync(running, cancel))
+        {
+            return Address(running.Port);
+        }
+
+        if (running is not null)
+        {
+            progress.Report(port is not null && port != running.Port
+                ? $"the local registry moves from port {running.Port} to {port}, as {PortKey} says"
+                : $"the local registry on port {running.Port} does not answer: it is started anew");
+            await EndAsync(running, cancel);
+        }
+
+        var chosen = await ChoosePortAsync(port, cancel);
+        await StartAsync(chosen, cancel);
+        return Address(chosen);
+    }
+
+    /// <summary>Looks only: starts, stops and writes nothing.</summary>
+    public async Task<LocalRegistryStatus> StatusAsync(CancellationToken cancel = default)
+    {
+        var running = Running();
+        var answers = running is not null && (await ports.AskAsync(running.Port, cancel))?.IsOciRegistry == true;
+        return new LocalRegistryStatus(answers, answers ? Address(running!.Port) : null, running?.ProcessId, Storage, Log);
+    }
+
+    /// <summary>Ends our own registry, never another's; its data stays.</summary>
+    public async Task StopAsync(CancellationToken cancel = default)
+    {
+        using var one = await FileLock.TakeAsync(Path.Combine(Home, "lock"), LockLimit, time, cancel);
+        if (Running() is { } running)
+        {
+            await EndAsync(running, cancel);
+        }
+
+        File.Delete(StateFile);
+    }
+
+    private LocalRegistryState? Running()
+    {
+        if (LocalRegistryState.Load(StateFile) is { } state && state.IsAlive(ConfigFile))
+        {
+            return state;
+        }
+
+        return LocalRegistryState.FindProcess(ConfigFile) is { } id && LocalRegistryConfig.PortOf(ConfigFile) is { } port
+            ? new LocalRegistryState(id, ProcessTree.Of(id).FirstOrDefault().Started, port)
+            : null;
+    }
+
+    private async Task<int> ChoosePortAsync(int? configured, CancellationToken cancel)
+    {
+        var wanted = configured ?? LocalRegistryState.Load(StateFile)?.Port ?? PreferredPort;
+        if (PortOwner.IsFree(wanted))
+        {
+            return wanted;
+        }
+
+        var holder = (await ports.AskAsync(wanted, cancel))?.Description ?? "a service that accepts no connection from here, not an OCI registry of this user";
+        if (configured is not null)
+        {
+            throw new PortTakenException(wanted, holder, PortKey);
+        }
+
+        var other = PortOwner.NextFree(wanted + 1);
+        progress.Report($"port {wanted} is held by {holder}: the local registry takes port {other} (set {PortKey} to choose another)");
+        return other;
+    }
+
+    private async Task StartAsync(int port, CancellationToken cancel)
+    {
+        var program = programs.Require(Program);
+        Directory.CreateDirectory(Storage);
+        LocalRegistryConfig.Write(ConfigFile, Storage, port);
+
+        // It would take REGISTRY_* variables for settings, and needs nothing else of our environment either.
+        var command = Command.Of("env", "-i", $"HOME={Home}", "PATH=/usr/bin:/bin", program, "serve", ConfigFile);
+        var process = await detached.StartAsync(command, Log, cancel);
+        var state = new LocalRegistryState(process.Id, process.Started, port);
+        state.Save(StateFile);
+
+        var begun = time.GetTimestamp();
+        while (!await AnswersOnceAsync(port, cancel) || HasEnded(process))
+        {
+            if (HasEnded(process) || time.GetElapsedTime(begun) > StartLimit)
+            {
+                throw new InvalidOperationException($"the local registry did not come up on port {port}; the end of {Log}:{Detached.LastWords(Log)}");
+            }
+
+            await Task.Delay(Pause, time, cancel);
+        }
+
+        progress.Report($"local registry started on {Address(port)} (process {process.Id}, data in {Storage})");
+    }
+
+    private async Task<bool> AnswersAsync(LocalRegistryState state, CancellationToken cancel)
+    {
+        var begun = time.GetTimestamp();
+        while (!await AnswersOnceAsync(state.Port, cancel))
+        {
+            if (!state.IsAlive(ConfigFile) || time.GetElapsedTime(begun) > StartLimit)
+            {
+                return false;
+            }
+
+            await Task.Delay(Pause, time, cancel);
+        }
+
+        return true;
+    }
+
+    private async Task<bool> AnswersOnceAsync(int port, CancellationToken cancel) => (await ports.AskAsync(port, cancel))?.IsOciRegistry == true;
+
+    private async Task EndAsync(LocalRegistryState state, CancellationToken cancel)
+    {
+        var member = new ProcessTree.Member(state.ProcessId, state.Started);
+        var id = state.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        await runner.RunAsync(Command.Of("kill", "-TERM", id), cancel);
+        var begun = time.GetTimestamp();
+        while (!HasEnded(member))
+        {
+            if (time.GetElapsedTime(begun) > StartLimit)
+            {
+                await runner.RunAsync(Command.Of("kill", "-KILL", id), cancel);
+                begun = time.GetTimestamp();
+            }
+
+            await Task.Delay(Pause, time, cancel);
+        }
+    }
+
+    /// <summary>In a container whose first process reaps nobody, an ended daemon stays visible.</summary>
+    private static bool HasEnded(ProcessTree.Member process)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{process.Id}/stat");
+            return !ProcessTree.IsSame(process) || stat[(stat.LastIndexOf(')') + 2)..].StartsWith('Z');
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    private static string Address(int port) => $"127.0.0.1:{port}";
+}

@@ -1,0 +1,92 @@
+using PipelineBuild.Artifacts;
+
+namespace PipelineBuild.Tools;
+
+/// <summary>The builder to use and the reason, for people.</summary>
+/// <param name="Name">For <c>--builder</c>.</param>
+/// <param name="Platforms">What it builds for, as far as it says.</param>
+public sealed record BuilderChoice(string? Name, string Why, IReadOnlyList<string> Platforms);
+
+/// <summary>Finds a builder that can do all platforms: the engine's own, else one of ours that buildx runs in a container.</summary>
+public sealed class PlatformBuilder(IDocker docker, LocalRegistry registry, UserFolders folders)
+{
+    public const string OwnName = "pipelinebuild";
+
+    private const string ContainerDriver = "docker-container";
+
+    /// <summary>The builder's container has to reach the registry on the machine's loopback.</summary>
+    private static readonly string[] DriverOptions = ["network=host"];
+
+    private string ConfigFile => Path.Combine(folders.Data, "builder", "buildkitd.toml");
+
+    /// <summary>Creates our builder when it is needed and missing.</summary>
+    public async Task<BuilderChoice> ChooseAsync(IReadOnlyList<string> platforms, CancellationToken cancel)
+    {
+        var (choice, exists) = await DecideAsync(platforms, cancel);
+        if (choice.Name == OwnName && !exists)
+        {
+            AtomicFile.Write(ConfigFile, BuildkitConfig((await registry.StatusAsync(cancel)).Address));
+            await docker.CreateBuilderAsync(OwnName, DriverOptions, ConfigFile, cancel);
+        }
+
+        return choice;
+    }
+
+    /// <summary>The same choice for a report: creates nothing.</summary>
+    public async Task<BuilderChoice> QueryOnlyAsync(IReadOnlyList<string> platforms, CancellationToken cancel) =>
+        (await DecideAsync(platforms, cancel)).Choice;
+
+    /// <summary>BuildKit in a container does not read the engine's settings: plain http has to be allowed here too.</summary>
+    public static string BuildkitConfig(string? registryAddress) =>
+        $"""
+        [registry."{registryAddress ?? $"127.0.0.1:{LocalRegistry.PreferredPort}"}"]
+          http = true
+
+        """;
+
+    /// <summary>Why the engine's own builder will not do; null when it will.</summary>
+    public static string? Objection(EngineInfo engine, BuilderInspection? own, IReadOnlyList<string> platforms) =>
+        own is null ? $"buildx knows no builder '{engine.Context}' of the engine"
+        : own.Driver != "docker" ? $"builder '{own.Name}' has the driver {own.Driver}"
+        : !engine.ContainerdImageStore ? $"engine {engine.ServerVersion} keeps images in its classic store, which holds one platform only"
+        : own.Missing(platforms) is { Count: > 0 } missing ? $"the engine's own builder cannot do {string.Join(", ", missing)}"
+        : null;
+
+    private async Task<(BuilderChoice Choice, bool Exists)> DecideAsync(IReadOnlyList<string> platforms, CancellationToken cancel)
+    {
+        var engine = EngineInfo.Parse(await docker.QueryAsync("info --format {{json .}}", cancel));
+        var own = await InspectAsync(engine.Context, cancel);
+        if (Objection(engine, own, platforms) is not { } objection)
+        {
+            return (new BuilderChoice(engine.Context, $"the engine's own builder: engine {engine.ServerVersion} with the containerd image store does {string.Join(", ", platforms)}", own!.Platforms), true);
+        }
+
+        var ours = await InspectAsync(OwnName, cancel);
+        if (ours is null)
+        {
+            return (new BuilderChoice(OwnName, $"a new builder '{OwnName}' ({ContainerDriver}): {objection}", []), false);
+        }
+
+        if (ours.Driver != ContainerDriver)
+        {
+            throw new InvalidOperationException($"builder '{OwnName}' exists but has the driver {ours.Driver}; remove it with: docker buildx rm {OwnName}");
+        }
+
+        // A builder that is not started yet lists no platforms.
+        return ours.Platforms.Count == 0 || ours.Covers(platforms)
+            ? (new BuilderChoice(OwnName, $"our builder '{OwnName}' ({ContainerDriver}): {objection}", ours.Platforms), true)
+            : throw new InvalidOperationException($"no builder for {string.Join(", ", ours.Missing(platforms))}: {objection}, and '{OwnName}' cannot do it either; QEMU handlers are missing, './build.sh --target=Setup' registers them");
+    }
+
+    private async Task<BuilderInspection?> InspectAsync(string name, CancellationToken cancel)
+    {
+        try
+        {
+            return BuilderInspection.Parse(await docker.InspectBuilderAsync(name, cancel));
+        }
+        catch (ProcessFailedException error) when (error.StandardError.Any(line => line.Contains("no builder", StringComparison.OrdinalIgnoreCase)))
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace PipelineBuild.Tools;
+
+/// <summary>Says which file a program name stands for: the per-user cache first, then the machine.</summary>
+public sealed class ProgramLocator(UserFolders folders, EnvironmentVariables environment)
+{
+    /// <summary>Where daemons are, which the PATH of an ordinary user leaves out.</summary>
+    private static readonly string[] SystemFolders = ["/usr/sbin", "/sbin"];
+
+    private static readonly string[] Extensions = OperatingSystem.IsWindows() ? [".exe", ".cmd", ""] : [""];
+
+    private readonly ProgramCache cache = new(folders);
+
+    public string? Find(string program)
+    {
+        if (program.Contains('/') || program.Contains(Path.DirectorySeparatorChar))
+        {
+            return IsProgram(program) ? program : null;
+        }
+
+        return cache.Find(program) ?? SearchPath()
+            .SelectMany(folder => Extensions.Select(extension => Path.Combine(folder, program + extension)))
+            .FirstOrDefault(IsProgram);
+    }
+
+    public string Require(string program) => Find(program) ?? throw new ProgramNotFoundException(program, "it is neither in PATH nor in the cache of programs");
+
+    private IEnumerable<string> SearchPath() =>
+        (environment.Get("PATH") ?? "").Split(Path.PathSeparator).Where(Path.IsPathRooted).Concat(SystemFolders);
+
+    private static bool IsProgram(string path)
+    {
+        const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        return File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & Executable) != 0);
+    }
+}
