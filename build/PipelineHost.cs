@@ -3,7 +3,6 @@ using Cake.Frosting;
 using Microsoft.Extensions.DependencyInjection;
 using PipelineBuild;
 using PipelineBuild.Artifacts;
-using PipelineBuild.Configuration;
 using PipelineBuild.Results;
 using PipelineBuild.Results.Writers;
 using PipelineBuild.Tools;
@@ -32,19 +31,27 @@ public sealed class PipelineHost(EnvironmentVariables environment, TextWriter ou
         using var cancellation = new RunCancellation();
         var report = new RunReport();
         var terminal = Terminal.Of(environment, line.Json ? error : output);
-        var code = CreateHost(line, report, terminal, cancellation).Run(CakeArguments(line));
+        var complaints = new CakeComplaints();
+        var code = CreateHost(line, report, terminal, cancellation, complaints).Run(line.ForCake);
         WriteEnd(line, report, terminal);
+        if (code != 0 && report.ExitCode == 0)
+        {
+            complaints.WriteTo(error);
+        }
+
         return report.ExitCode != 0 ? report.ExitCode : code;
     }
 
-    private CakeHost CreateHost(CommandLine line, RunReport report, Terminal terminal, RunCancellation cancellation) => new CakeHost()
+    private CakeHost CreateHost(CommandLine line, RunReport report, Terminal terminal, RunCancellation cancellation, CakeComplaints complaints) => new CakeHost()
         .AddAssembly(typeof(PipelineHost).Assembly)
         .ConfigureServices(services =>
         {
-            services.AddSingleton(line).AddSingleton(report).AddSingleton(terminal).AddSingleton(cancellation).AddSingleton(environment);
+            services.AddSingleton(line).AddSingleton(report).AddSingleton(terminal).AddSingleton(cancellation).AddSingleton(complaints).AddSingleton(environment);
             services.AddSingleton(WorkspaceOf(line)).AddSingleton(TimeProvider.System).AddSingleton(new SecretMask());
             services.AddSingleton<IProgress<string>, ConsoleProgress>();
             services.AddSingleton<IProcessRunner, ProcessRunner>();
+            services.AddSingleton<CakeLog>().AddSingleton<Cake.Core.Diagnostics.ICakeLog>(provider => provider.GetRequiredService<CakeLog>());
+            services.AddSingleton<Cake.Core.ICakeReportPrinter, CakeReportPrinter>();
             services.AddSingleton<CakeProcesses>();
             services.AddSingleton<Cake.Core.IO.IProcessRunner>(provider => provider.GetRequiredService<CakeProcesses>());
             services.AddSingleton<CakeCalls>();
@@ -59,10 +66,6 @@ public sealed class PipelineHost(EnvironmentVariables environment, TextWriter ou
         })
         .UseContext<BuildContext>()
         .UseLifetime<BuildLifetime>();
-
-    /// <summary>Cake's own summary table says less than ours; with --json it must not say anything on standard output.</summary>
-    private static IEnumerable<string> CakeArguments(CommandLine line) =>
-        [.. line.ForCake, .. line.ForCake.Contains("--no-report") ? Array.Empty<string>() : ["--no-report"], .. line.Json ? ["--verbosity=quiet"] : Array.Empty<string>()];
 
     private static Workspace WorkspaceOf(CommandLine line) => new(line.Workspace ?? OwnRepository.Root);
 

@@ -1,4 +1,3 @@
-using PipelineBuild;
 using PipelineBuild.Results;
 using PipelineBuild.Results.Writers;
 using PipelineBuild.Toolchain;
@@ -42,7 +41,7 @@ public sealed class StepRunner(CommandLine line, ToolDoctor doctor, ToolInstalle
     /// <summary>With --setup what the target needs is fetched; without it, a missing program is said before any work begins.</summary>
     private async Task<StepResult?> MissingToolsAsync(string name, BuildContext context)
     {
-        if (!ToolchainList.Targets.Contains(name))
+        if (!ToolchainList.All.Any(tool => tool.Targets.Contains(name)))
         {
             return null;
         }

@@ -17,10 +17,27 @@ public static class PipelineServices
 
         // Tools
         typeof(ProgramLocator),
+        typeof(ProgramProbe),
+        typeof(PortOwner),
         typeof(MachineNetwork),
         typeof(NpmConfiguration),
+        typeof(Administrator),
+        typeof(DebianPackages),
+        typeof(SystemPackages),
+        typeof(ServiceStarts),
+        typeof(DockerEngine),
+        typeof(Emulation),
+        typeof(LocalRegistry),
+        typeof(PlatformBuilder),
         typeof(RegistryClients),
         typeof(RootFilesystem),
+
+        // Toolchain
+        typeof(ToolInspection),
+        typeof(ToolDoctor),
+        typeof(CacheInstaller),
+        typeof(SystemInstaller),
+        typeof(ToolInstaller),
 
         // Containers
         typeof(BuildFactsReader),

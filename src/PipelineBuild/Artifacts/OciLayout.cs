@@ -18,7 +18,7 @@ public sealed class OciLayout(string directory)
             var entries = index.RootElement.GetProperty("manifests").EnumerateArray().Select(OciDescriptor.Read).ToList();
             return entries.Count == 1 ? Read(entries[0]) : throw new InvalidDataException($"{directory}: expected one image, found {entries.Count}");
         }
-        catch (Exception error) when (error is IOException or JsonException or KeyNotFoundException and not InvalidDataException)
+        catch (Exception error) when (error is IOException or JsonException or KeyNotFoundException)
         {
             throw new InvalidDataException($"{directory} is no complete OCI layout: {error.Message}", error);
         }

@@ -27,8 +27,10 @@ public sealed record Workspace(string Root)
         foreach (var part in full[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
         {
             real = Path.Combine(real, part);
-            FileSystemInfo entry = Directory.Exists(real) ? new DirectoryInfo(real) : new FileInfo(real);
-            real = entry.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? real;
+            if (new FileInfo(real) is { LinkTarget: not null } link)
+            {
+                real = link.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+            }
         }
 
         return real;

@@ -1,6 +1,5 @@
 using PipelineBuild.Artifacts;
 using PipelineBuild.Results;
-using PipelineBuild.Tools;
 using PipelineBuild.Tools.Registries;
 
 namespace PipelineBuild.Containers;

@@ -88,9 +88,9 @@ public sealed record TestSuiteResult(Outcome Outcome, string Summary) : StepResu
             SkippedTests = skipped,
             ClosingLine = line,
             Findings = projects.SelectMany(project => project.Failures.Select(failure => new Finding("quality/test-failed", Severity.Error, failure, project.Project))).ToList(),
-            Table = new ResultTable(["project", "passed", "failed", "skipped"], projects.Select(project => new[] { project.Project, Text(project.Passed), Text(project.Failed), Text(project.Skipped) }).ToList()),
+            Table = new ResultTable(["project", "passed", "failed", "skipped"], projects.Select(project => new[] { project.Project, Number(project.Passed), Number(project.Failed), Number(project.Skipped) }).ToList()),
         };
     }
 
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -8,10 +8,17 @@ public sealed class RootFilesystem(IProcessRunner processes, ProgramLocator prog
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
 
+    /// <summary>Leaves the tar file alone when an earlier run has finished it.</summary>
     /// <param name="architecture">In OCI's words: amd64, arm64.</param>
     public async Task MakeAsync(string suite, IReadOnlyList<string> packages, string architecture, string tarFile, CancellationToken cancel)
     {
+        if (File.Exists(tarFile))
+        {
+            return;
+        }
+
         var sources = Sources(suite);
+        var unfinished = $"{tarFile}.unfinished";
         var arguments = new List<string> { "--quiet", "--variant=apt", $"--architectures={architecture}", "--skip=check/qemu", "--format=tar" };
         arguments.AddRange(Excluded.Select(path => $"--dpkgopt=path-exclude={path}"));
         // The copyright files stay: scanners read the licences there.
@@ -21,7 +28,7 @@ public sealed class RootFilesystem(IProcessRunner processes, ProgramLocator prog
             arguments.Add($"--include={string.Join(',', packages)}");
         }
 
-        arguments.AddRange([suite, tarFile, .. sources]);
+        arguments.AddRange([suite, unfinished, .. sources]);
         progress.Report($"mmdebstrap {suite} {architecture}: {packages.Count} packages beyond the essential ones");
         await processes.RunCheckedAsync(new Command(programs.Require("mmdebstrap"), arguments)
         {
@@ -29,6 +36,7 @@ public sealed class RootFilesystem(IProcessRunner processes, ProgramLocator prog
             Timeout = Limit,
             OnLine = line => progress.Report(line.Text),
         }, cancel);
+        File.Move(unfinished, tarFile, overwrite: true);
     }
 
     /// <summary>One-line sources for the suite, its updates and its security archive, as far as this machine has them.</summary>

@@ -26,6 +26,9 @@ public sealed class Terminal(TextWriter output, bool hasColour, bool hasGroups)
         }
     }
 
+    /// <summary>Says what begins now.</summary>
+    public void WriteHeading(string title) => Write(Ansi.Paint($"== {title}", Ansi.Bold, hasColour) + "\n");
+
     /// <summary>Folds what follows under a heading where the log viewer can; dispose it to end the fold.</summary>
     public IDisposable OpenGroup(string title)
     {
