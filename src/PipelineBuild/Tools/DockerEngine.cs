@@ -4,7 +4,6 @@ namespace PipelineBuild.Tools;
 public enum EngineCondition
 {
     Running,
-    ClientMissing,
     NotInstalled,
     Stopped,
     Denied,
@@ -31,7 +30,7 @@ public sealed class DockerEngine(
     {
         if (programs.Find("docker") is not { } client)
         {
-            return new EngineState(EngineCondition.ClientMissing, null, "no docker client");
+            return new EngineState(programs.Find("dockerd") is null ? EngineCondition.NotInstalled : EngineCondition.Stopped, null, "no docker client to ask with");
         }
 
         ProcessOutput output;

@@ -6,7 +6,7 @@ public interface IDocker
     /// <summary>Runs a docker command that only asks, and returns the lines it printed.</summary>
     Task<IReadOnlyList<string>> QueryAsync(string customCommand, CancellationToken cancel);
 
-    /// <summary>What <c>buildx inspect</c> prints about a builder; null means the current one.</summary>
+    /// <summary>What <c>buildx inspect</c> prints about a builder; null means the current one. Empty when no builder has that name.</summary>
     Task<IReadOnlyList<string>> InspectBuilderAsync(string? name, CancellationToken cancel);
 
     /// <summary>Creates a builder of the driver <c>docker-container</c>.</summary>

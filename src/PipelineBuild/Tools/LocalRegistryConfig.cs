@@ -18,12 +18,15 @@ public static partial class LocalRegistryConfig
     public static string Text(string storage, int port) =>
         $$"""
         version: 0.1
-        log: {level: warn, accesslog: {disabled: true}}
+        log:
+          level: warn
+          accesslog: {disabled: true}
         storage:
           filesystem:
             rootdirectory: '{{storage.Replace("'", "''", StringComparison.Ordinal)}}'
           delete: {enabled: true}
-          maintenance: {uploadpurging: {enabled: false}}
+          maintenance:
+            uploadpurging: {enabled: false}
         http:
           addr: "127.0.0.1:{{port}}"
 

@@ -78,15 +78,6 @@ public sealed class PlatformBuilder(IDocker docker, LocalRegistry registry, User
             : throw new InvalidOperationException($"no builder for {string.Join(", ", ours.Missing(platforms))}: {objection}, and '{OwnName}' cannot do it either; QEMU handlers are missing, './build.sh --target=Setup' registers them");
     }
 
-    private async Task<BuilderInspection?> InspectAsync(string name, CancellationToken cancel)
-    {
-        try
-        {
-            return BuilderInspection.Parse(await docker.InspectBuilderAsync(name, cancel));
-        }
-        catch (ProcessFailedException error) when (error.StandardError.Any(line => line.Contains("no builder", StringComparison.OrdinalIgnoreCase)))
-        {
-            return null;
-        }
-    }
+    private async Task<BuilderInspection?> InspectAsync(string name, CancellationToken cancel) =>
+        BuilderInspection.Parse(await docker.InspectBuilderAsync(name, cancel));
 }

@@ -8,7 +8,7 @@ public sealed class ProgramLocator(UserFolders folders, EnvironmentVariables env
 
     private static readonly string[] Extensions = OperatingSystem.IsWindows() ? [".exe", ".cmd", ""] : [""];
 
-    private readonly ProgramCache cache = new(folders);
+    public ProgramCache Cache { get; } = new(folders);
 
     public string? Find(string program)
     {
@@ -17,7 +17,7 @@ public sealed class ProgramLocator(UserFolders folders, EnvironmentVariables env
             return IsProgram(program) ? program : null;
         }
 
-        return cache.Find(program) ?? SearchPath()
+        return Cache.Find(program) ?? SearchPath()
             .SelectMany(folder => Extensions.Select(extension => Path.Combine(folder, program + extension)))
             .FirstOrDefault(IsProgram);
     }

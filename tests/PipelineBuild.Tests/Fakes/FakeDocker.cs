@@ -1,0 +1,51 @@
+using PipelineBuild.Tools;
+
+namespace PipelineBuild.Tests.Fakes;
+
+/// <summary>A docker client whose builders and answers the test writes down, and which records what was asked of it.</summary>
+public sealed class FakeDocker : IDocker
+{
+    private readonly List<string> calls = [];
+
+    public IReadOnlyList<string> Calls => calls;
+
+    public Dictionary<string, string> Queries { get; } = [];
+
+    /// <summary>Output of <c>buildx inspect</c> by builder name.</summary>
+    public Dictionary<string, string> Builders { get; } = [];
+
+    public Func<BakeRequest, Task> OnBake { get; set; } = _ => Task.CompletedTask;
+
+    public Task<IReadOnlyList<string>> QueryAsync(string customCommand, CancellationToken cancel)
+    {
+        calls.Add(customCommand);
+        return Task.FromResult(Lines(Queries.TryGetValue(customCommand, out var text) ? text : throw new InvalidOperationException($"no answer for: {customCommand}")));
+    }
+
+    public Task<IReadOnlyList<string>> InspectBuilderAsync(string? name, CancellationToken cancel) =>
+        Task.FromResult(Lines(Builders.GetValueOrDefault(name ?? "default", "")));
+
+    public Task CreateBuilderAsync(string name, IReadOnlyList<string> driverOptions, string? configFile, CancellationToken cancel) =>
+        Record($"create builder {name} {string.Join(' ', driverOptions)} {configFile}");
+
+    public Task BakeAsync(BakeRequest request, CancellationToken cancel)
+    {
+        calls.Add($"bake {request.File} {string.Join(' ', request.Targets)}");
+        return OnBake(request);
+    }
+
+    public Task LoginAsync(string registry, string user, string password, string dockerConfigDirectory, CancellationToken cancel) =>
+        Record($"login {registry} {user}");
+
+    public Task PullAsync(string reference, string? platform, CancellationToken cancel) => Record($"pull {reference} {platform}".TrimEnd());
+
+    public Task TagAsync(string source, string target, CancellationToken cancel) => Record($"tag {source} {target}");
+
+    private Task Record(string call)
+    {
+        calls.Add(call);
+        return Task.CompletedTask;
+    }
+
+    private static IReadOnlyList<string> Lines(string text) => text.Length == 0 ? [] : text.Split('\n');
+}
