@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Runs the pipeline: compiles it when a source changed, then hands every argument to it.
+set -euo pipefail
+
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
+host="$root/artifacts/host"
+program="$host/Build.dll"
+stamp="$host.stamp"
+
+if ! command -v dotnet >/dev/null 2>&1 || ! dotnet --list-sdks 2>/dev/null | grep -Eq '^(10|[1-9][1-9])\.'; then
+  echo "build.sh: the .NET 10 SDK is missing: install it so that 'dotnet --list-sdks' shows 10.0.100 or newer (Debian and Ubuntu: package dotnet-sdk-10.0)." >&2
+  exit 3
+fi
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1
+
+# Names and contents of all that the program is compiled from, and the choices that change the outcome.
+fingerprint() {
+  {
+    dotnet --version
+    echo "${UseOfficialCake:-}"
+    cd -- "$root"
+    find build src global.json Directory.*.props Directory.*.targets \
+      \( -name bin -o -name obj \) -prune -o -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name 'global.json' \) -exec cksum {} + \
+      | LC_ALL=C sort
+    ls artifacts/feed/*.complete artifacts/feed/*.partial 2>/dev/null || true
+  } | cksum
+}
+
+is_current() { [ -f "$program" ] && [ "$(cat -- "$stamp" 2>/dev/null)" = "$(fingerprint)" ]; }
+
+compile() {
+  local log="$root/artifacts/compile.log"
+  echo "compiling the pipeline ..." >&2
+  rm -f -- "$stamp"
+  if ! (cd -- "$root" && dotnet build build/Build.csproj --configuration Release --output "$host" --verbosity quiet --nologo -nodeReuse:false -p:UseSharedCompilation=false) >"$log" 2>&1; then
+    cat -- "$log" >&2
+    echo "build.sh: the pipeline does not compile; the messages are above and in artifacts/compile.log." >&2
+    exit 3
+  fi
+  fingerprint >"$stamp"
+}
+
+if ! is_current; then
+  mkdir -p -- "$root/artifacts"
+  # Two runs at once: the second waits and finds the work done.
+  exec 9>"$root/artifacts/compile.lock"
+  if command -v flock >/dev/null 2>&1; then flock 9; fi
+  if ! is_current; then compile; fi
+  exec 9>&-
+fi
+
+exec dotnet "$program" "$@"
