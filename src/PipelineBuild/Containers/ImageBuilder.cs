@@ -12,6 +12,8 @@ public sealed class ImageBuilder(
     PlatformBuilder builders,
     BuildFactsReader facts,
     BaseImageProvider bases,
+    StackImages stacks,
+    EngineLogin login,
     BuildSecrets secrets,
     IProgress<string> progress)
 {
@@ -22,6 +24,7 @@ public sealed class ImageBuilder(
     {
         var built = await facts.ReadAsync(config, cancel);
         var baseImages = await bases.ProvideAsync(config, cancel);
+        await stacks.TagAsync(config, cancel);
         var builder = await builders.ChooseAsync(config.Containers.Platforms, cancel);
         progress.Report($"builder: {builder.Name ?? "default"} ({builder.Why})");
 
@@ -33,12 +36,13 @@ public sealed class ImageBuilder(
 
         var metadata = config.Workspace.Artifact("docker-bake.metadata.json");
         File.Delete(metadata);
+        using var log = new BakeLog(config.Workspace.Artifact("docker-bake.log"), progress);
         try
         {
             await docker.BakeAsync(new BakeRequest(file, config.Workspace.Root, builder.Name, metadata, [])
             {
-                Environment = BakeEnvironment,
-                OnLine = line => progress.Report(line.Text),
+                Environment = await login.EnvironmentAsync(config.Containers.Registry, directory, cancel),
+                OnLine = log.Add,
             }, cancel);
         }
         catch (ProcessFailedException error)

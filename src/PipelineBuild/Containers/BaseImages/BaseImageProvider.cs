@@ -14,10 +14,13 @@ public sealed class BaseImageProvider(RegistryClients registries, LocalRegistry 
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>The Dockerfile's name of each base image that comes from a recipe, and the reference by digest to use instead.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> ProvideAsync(PipelineConfig config, CancellationToken cancel)
+    public Task<IReadOnlyDictionary<string, string>> ProvideAsync(PipelineConfig config, CancellationToken cancel) => ProvideAsync(config, Wanted(config), cancel);
+
+    /// <summary>The same for images named otherwise than by a Dockerfile.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ProvideAsync(PipelineConfig config, IEnumerable<(string Name, IReadOnlyList<string> Platforms)> wanted, CancellationToken cancel)
     {
         var provided = new Dictionary<string, string>();
-        foreach (var (name, platforms) in Wanted(config))
+        foreach (var (name, platforms) in wanted)
         {
             if (config.Containers.BaseImages.FirstOrDefault(recipe => recipe.Image == name) is not { } recipe)
             {
