@@ -16,7 +16,11 @@ public sealed class ProgramCache(UserFolders folders)
 {
     private const string ManifestName = "manifest.json";
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>A program is hashed once per run, not at each call.</summary>
     private readonly ConcurrentDictionary<string, byte> verified = new();
