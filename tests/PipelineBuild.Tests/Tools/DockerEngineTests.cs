@@ -30,8 +30,7 @@ public sealed class DockerEngineTests : IDisposable
 
         var state = await Engine().AskAsync(default);
 
-        // Where the machine that runs this test has an engine installed, a missing one shows as a stopped one.
-        Assert.Equal(expected == EngineCondition.NotInstalled && HasDaemon() ? EngineCondition.Stopped : expected, state.Condition);
+        Assert.Equal(expected, state.Condition);
         Assert.Equal(error, state.Said);
     }
 
@@ -73,7 +72,14 @@ public sealed class DockerEngineTests : IDisposable
         Assert.Equal(["sh", root.At("data/engine/dockerd.log"), root.At("bin/dockerd")], runner.Commands[0].Arguments.Skip(2));
     }
 
-    private static bool HasDaemon() => File.Exists("/usr/sbin/dockerd") || File.Exists("/sbin/dockerd");
+    [Fact]
+    public async Task An_installed_engine_that_gives_no_answer_is_stopped()
+    {
+        root.WriteProgram("usr/sbin/dockerd");
+        runner.On(Asked, exitCode: 1, error: "Cannot connect");
+
+        Assert.Equal(EngineCondition.Stopped, (await Engine().AskAsync(default)).Condition);
+    }
 
     private DockerEngine Engine(params (string, string)[] variables)
     {
@@ -81,6 +87,6 @@ public sealed class DockerEngineTests : IDisposable
         var environment = FakeEnvironment.With([.. variables, ("PATH", root.At("bin"))]);
         var folders = new UserFolders(root.At("cache"), root.At("data"));
         var machine = new Machine(root.Path, IsRoot: true, "amd64");
-        return new DockerEngine(runner, new ProgramLocator(folders, environment), environment, machine, new Administrator(runner, machine), folders, TimeProvider.System);
+        return new DockerEngine(runner, new ProgramLocator(folders, environment, root.Path), environment, machine, new Administrator(runner, machine), folders, TimeProvider.System);
     }
 }
