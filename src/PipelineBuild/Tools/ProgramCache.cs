@@ -27,8 +27,19 @@ public sealed class ProgramCache(UserFolders folders)
 
     private string Programs => Path.Combine(folders.Cache, "programs");
 
+    private string Staging => Path.Combine(folders.Cache, "staging");
+
     /// <summary>Where a new entry is made ready; on the same file system, so that it can be moved into its place.</summary>
-    public string NewStagingFolder() => Path.Combine(folders.Cache, "staging", Guid.NewGuid().ToString("N"));
+    public string NewStagingFolder() => Path.Combine(Staging, Guid.NewGuid().ToString("N"));
+
+    /// <summary>Clears away what killed runs left half-way; only under the lock that every installer takes.</summary>
+    public void RemoveLeftovers()
+    {
+        if (Directory.Exists(Staging))
+        {
+            Directory.Delete(Staging, recursive: true);
+        }
+    }
 
     /// <summary>Full path of the program, or null when there is no such entry or it has been altered.</summary>
     public string? Find(string program)

@@ -61,6 +61,18 @@ public sealed class ToolInstallerTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_killed_run_left_half_way_is_cleared_away()
+    {
+        rig.Folder.Write("cache/staging/half/root/usr/bin/shellcheck", "");
+        rig.Remove("shellcheck");
+        rig.Offer("shellcheck", "0.9.0-2");
+
+        await Install();
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(rig.Folder.At("cache/staging")));
+    }
+
+    [Fact]
     public async Task One_thing_that_cannot_be_got_does_not_keep_the_others_away()
     {
         rig.Remove("docker-registry");
