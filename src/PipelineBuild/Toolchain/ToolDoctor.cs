@@ -72,7 +72,7 @@ public sealed class ToolDoctor(ToolInspection inspection, PlatformBuilder builde
             Builder = builder,
             Findings = findings,
             Table = DoctorText.Table(statuses),
-            Text = DoctorText.Lines(statuses, builder),
+            Text = DoctorText.Lines(builder),
         };
     }
 
