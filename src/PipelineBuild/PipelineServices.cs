@@ -47,6 +47,8 @@ public static class PipelineServices
         typeof(NpmContentFetcher),
         typeof(BaseImageBuilder),
         typeof(BaseImageProvider),
+        typeof(StackImages),
+        typeof(EngineLogin),
         typeof(ImageBuilder),
         typeof(ImagePublisher),
 
