@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using PipelineBuild.Artifacts;
 using PipelineBuild.Tests.Fakes;
@@ -118,6 +119,21 @@ public sealed class RegistryClientTests : IDisposable
         await Client.UploadBlobAsync("acme/app", blob, file, mountFrom: "base/node", default);
 
         Assert.Equal("layer"u8.ToArray(), registry.Blobs[$"acme/app@{blob.Digest}"]);
+    }
+
+    [Fact]
+    public async Task A_registry_on_loopback_is_reached_past_any_proxy()
+    {
+        var usual = HttpClient.DefaultProxy;
+        HttpClient.DefaultProxy = new WebProxy($"http://127.0.0.1:{HttpServer.FreePort()}");
+        try
+        {
+            Assert.Empty(await Client.TagsAsync("app", default));
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = usual;
+        }
     }
 
     [Fact]
