@@ -17,7 +17,7 @@ public sealed class EngineLogin(IDocker docker, RegistryAccess access, Environme
         }
 
         var configuration = Directory.CreateDirectory(Path.Combine(directory.FullName, "docker")).FullName;
-        Inherit(configuration);
+        Inherit(configuration, registry.Host);
         try
         {
             await docker.LoginAsync(registry.Host, credential.UserName, credential.Password, configuration, cancel);
@@ -31,7 +31,7 @@ public sealed class EngineLogin(IDocker docker, RegistryAccess access, Environme
     }
 
     /// <summary>Plug-ins, contexts and builders stay the user's; his credential store does not, or the login would outlive us in it.</summary>
-    private void Inherit(string configuration)
+    private void Inherit(string configuration, string host)
     {
         var own = environment.Get("DOCKER_CONFIG") ?? (environment.Get("HOME") is { } home ? Path.Combine(home, ".docker") : null);
         if (own is null)
@@ -49,6 +49,7 @@ public sealed class EngineLogin(IDocker docker, RegistryAccess access, Environme
         if (File.Exists(file) && JsonNode.Parse(File.ReadAllText(file)) is JsonObject settings)
         {
             settings.Remove("credsStore");
+            (settings["credHelpers"] as JsonObject)?.Remove(host);
             File.WriteAllText(Path.Combine(configuration, ConfigFile), settings.ToJsonString());
         }
     }
