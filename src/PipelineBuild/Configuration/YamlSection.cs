@@ -202,36 +202,6 @@ public sealed class YamlSection
         return blocks;
     }
 
-    /// <summary>A secret by name: <c>{ env: NAME }</c>. A value in the file itself is refused.</summary>
-    public SecretRef? Secret(string key)
-    {
-        if (Find(key) is YamlScalarNode)
-        {
-            Error(key, "a secret is given by name, never by value: { env: NAME }");
-            return null;
-        }
-
-        return OptionalBlock(key, section => new SecretRef(section.RequiredText("env")));
-    }
-
-    /// <summary>Absolute path of a file or directory that must exist inside the workspace.</summary>
-    public string ExistingPath(string key, string fallback, bool directory)
-    {
-        var relative = Text(key, fallback);
-        if (document.Workspace.Resolve(relative) is not { } full)
-        {
-            Error(key, $"'{relative}' leads out of the workspace");
-            return document.Workspace.Root;
-        }
-
-        if (directory ? !Directory.Exists(full) : !File.Exists(full))
-        {
-            Error(key, $"no {(directory ? "directory" : "file")} '{relative}' in the workspace");
-        }
-
-        return full;
-    }
-
     /// <summary>Reports a mistake at the key's value, or at the block when the key is absent.</summary>
     public void Error(string key, string message) => document.Error(Find(key)?.Start ?? Start, PathOf(key), message);
 
