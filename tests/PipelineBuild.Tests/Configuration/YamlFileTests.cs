@@ -34,7 +34,7 @@ public class YamlFileTests
     public void A_missing_directory_is_the_same_mistake()
     {
         using var yaml = new YamlText();
-        var workspace = new Artifacts.Workspace(yaml.Folder.At("nowhere"));
+        var workspace = new PipelineBuild.Artifacts.Workspace(yaml.Folder.At("nowhere"));
 
         Assert.Contains("no such file", Assert.Throws<ConfigException>(() => PipelineConfig.Load(workspace, Path.Combine(workspace.Root, "pipeline.yml"))).Message);
     }
