@@ -39,14 +39,20 @@ public sealed record CommandLine
         var forCake = new List<string>();
         for (var index = 0; index < arguments.Count; index++)
         {
-            var (name, value) = Split(arguments[index]);
+            var original = arguments[index];
+            var (name, value) = Split(original);
             var takesValue = WithValue.Contains(name) || CakeWithValue.Contains(name, StringComparer.OrdinalIgnoreCase);
             if (takesValue && value is null)
             {
-                value = index + 1 < arguments.Count ? arguments[++index] : throw new CommandLineException($"--{name} needs a value");
+                value = index + 1 < arguments.Count ? arguments[++index] : null;
             }
 
-            line = line.With(name, value, arguments[index]);
+            if (takesValue && string.IsNullOrWhiteSpace(value))
+            {
+                throw new CommandLineException($"{Dashed(name)} needs a value");
+            }
+
+            line = line.With(name, value, original);
             if (!WithValue.Contains(name) && !Flags.Contains(name))
             {
                 forCake.Add(value is null ? Dashed(name) : name.Length == 1 ? $"-{name}={value}" : $"--{name.ToLowerInvariant()}={value}");
@@ -63,10 +69,13 @@ public sealed record CommandLine
         "package-version" => this with { PackageVersion = SemanticVersion.TryParse(value!, out var version) ? version : throw new CommandLineException($"--package-version={value} is no semantic version such as 1.4.2") },
         "json" => this with { Json = IsOn(name, value) },
         "setup" => this with { Setup = IsOn(name, value) },
-        "target" or "Target" or "t" => this with { Targets = [.. Targets, value!] },
-        _ when CakeWithValue.Contains(name) || CakeFlags.Contains(name.ToLowerInvariant()) => this,
-        _ => throw new CommandLineException($"unknown argument '{original}'{Suggestion.For(name, WithValue.Concat(Flags).Concat(CakeWithValue).Concat(CakeFlags)).Replace("'", "'--").Replace("'--?", "'?")} ./build.sh --help lists them."),
+        "t" or "T" => this with { Targets = [.. Targets, value!] },
+        _ when name.Equals("target", StringComparison.OrdinalIgnoreCase) => this with { Targets = [.. Targets, value!] },
+        _ when CakeWithValue.Contains(name, StringComparer.OrdinalIgnoreCase) || CakeFlags.Contains(name.ToLowerInvariant()) => this,
+        _ => throw new CommandLineException($"unknown argument '{original}'{Offer(name)} ./build.sh --help lists them."),
     };
+
+    private static string Offer(string name) => Suggestion.For(name, WithValue.Concat(Flags).Concat(CakeWithValue).Concat(CakeFlags)).Replace("'", "'--").Replace("'--?", "'?") is { Length: > 0 } offer ? offer : ".";
 
     private static bool IsOn(string name, string? value) => value switch
     {
