@@ -1,3 +1,4 @@
+using Build.Help;
 using PipelineBuild.Results;
 using PipelineBuild.Results.Writers;
 using PipelineBuild.Toolchain;
@@ -14,7 +15,7 @@ public sealed class StepRunner(CommandLine line, Workload workload, ToolDoctor d
         var stamp = time.GetTimestamp();
         using var group = terminal.OpenGroup(name);
         var result = skipReason is not null ? StepResult.Skipped(skipReason) : await AttemptAsync(name, context, step);
-        result = result with { Summary = mask.Apply(result.Summary), Findings = result.Findings.Select(finding => finding with { Message = mask.Apply(finding.Message) }).ToList() };
+        result = Keep(name, Masked(result));
         context.Report.Add(new TaskRecord(name, result, started, time.GetElapsedTime(stamp)));
         return result;
     }
@@ -23,9 +24,7 @@ public sealed class StepRunner(CommandLine line, Workload workload, ToolDoctor d
     {
         try
         {
-            var result = await MissingToolsAsync(name, context) ?? await step();
-            results.Save(name, result);
-            return result;
+            return await MissingToolsAsync(name, context) ?? await step();
         }
         catch (OperationCanceledException) when (context.Cancel.IsCancellationRequested)
         {
@@ -37,6 +36,31 @@ public sealed class StepRunner(CommandLine line, Workload workload, ToolDoctor d
             return StepResult.Errored(error.Message);
         }
     }
+
+    /// <summary>Saves every ending, so that a later process never takes an earlier pass for the last word. The help page leaves no trace.</summary>
+    private StepResult Keep(string name, StepResult result)
+    {
+        try
+        {
+            if (name != HelpTask.Name)
+            {
+                results.Save(name, result);
+            }
+
+            return result;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return StepResult.Errored($"the result could not be saved: {error.Message}");
+        }
+    }
+
+    private StepResult Masked(StepResult result) => result with
+    {
+        Summary = mask.Apply(result.Summary),
+        Findings = result.Findings.Select(finding => finding with { Message = mask.Apply(finding.Message) }).ToList(),
+        Text = result.Text.Select(line => mask.Apply(line)).ToList(),
+    };
 
     /// <summary>With --setup what the target needs is fetched; without it, a missing program is said before any work begins.</summary>
     private async Task<StepResult?> MissingToolsAsync(string name, BuildContext context)
