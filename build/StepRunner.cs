@@ -6,7 +6,7 @@ using PipelineBuild.Tools;
 namespace Build;
 
 /// <summary>Runs one step: tools first, time taken, exceptions turned into results, everything recorded.</summary>
-public sealed class StepRunner(CommandLine line, ToolDoctor doctor, ToolInstaller installer, ResultStore results, Terminal terminal, SecretMask mask, TimeProvider time)
+public sealed class StepRunner(CommandLine line, Workload workload, ToolDoctor doctor, ToolInstaller installer, ResultStore results, Terminal terminal, SecretMask mask, TimeProvider time)
 {
     public async Task<StepResult> RunAsync(string name, BuildContext context, string? skipReason, Func<Task<StepResult>> step)
     {
@@ -46,7 +46,7 @@ public sealed class StepRunner(CommandLine line, ToolDoctor doctor, ToolInstalle
             return null;
         }
 
-        var needs = Workload.Of(context.Config);
+        var needs = await workload.OfAsync(context.Config, context.Cancel);
         if (line.Setup && await installer.InstallAsync(needs, [name], context.Cancel) is { Outcome: not Outcome.Passed } failed)
         {
             return failed;

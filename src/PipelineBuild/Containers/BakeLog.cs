@@ -3,38 +3,78 @@ using PipelineBuild.Tools;
 
 namespace PipelineBuild.Containers;
 
-/// <summary>Keeps all that bake writes in a file and shows of it what a reader wants: steps, their output, errors.</summary>
+/// <summary>Keeps all that bake writes in a file and shows of it what a reader wants: the steps that really run, their output, errors.</summary>
 public sealed partial class BakeLog : IDisposable
 {
+    /// <summary>BuildKit names a step first and says right after it when the step was cached; longer than this nobody waits for that.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
     private readonly IProgress<string> progress;
     private readonly StreamWriter file;
+    private readonly ITimer timer;
     private readonly Lock gate = new();
+    private string? pending;
 
-    public BakeLog(string path, IProgress<string> progress)
+    public BakeLog(string path, IProgress<string> progress, TimeProvider time)
     {
         this.progress = progress;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         file = new StreamWriter(path) { NewLine = "\n" };
+        timer = time.CreateTimer(_ => ShowPending(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>How many steps were taken from the cache.</summary>
+    public int CachedSteps { get; private set; }
 
     public void Add(OutputLine line)
     {
         lock (gate)
         {
             file.WriteLine(line.Text);
-        }
+            if (line.Text.EndsWith(" CACHED", StringComparison.Ordinal) && pending is not null)
+            {
+                CachedSteps++;
+                pending = null;
+                return;
+            }
 
-        if (!IsBookkeeping(line.Text))
-        {
-            progress.Report(line.Text);
+            ShowPending();
+            if (Step().IsMatch(line.Text))
+            {
+                pending = line.Text;
+                timer.Change(Patience, Timeout.InfiniteTimeSpan);
+            }
+            else if (line.Text.Length > 0 && !Bookkeeping().IsMatch(line.Text))
+            {
+                progress.Report(line.Text);
+            }
         }
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose()
+    {
+        timer.Dispose();
+        ShowPending();
+        file.Dispose();
+    }
 
-    /// <summary>Lines about BuildKit's own transfers, and the frame around steps that took no time.</summary>
-    public static bool IsBookkeeping(string line) => line.Length == 0 || Bookkeeping().IsMatch(line);
+    private void ShowPending()
+    {
+        lock (gate)
+        {
+            if (pending is not null)
+            {
+                progress.Report(pending);
+                pending = null;
+            }
+        }
+    }
 
-    [GeneratedRegex(@"^#\d+ (?:\.\.\.$|DONE 0\.\ds|CACHED$|transferring |reading |resolve |sha256:|extracting |exporting (?:layers|config|manifest|attestation)|\[[^\]]*(?:internal|context [^\]]*)\]|building with )")]
+    /// <summary>A step of a Dockerfile, as against loading definitions and contexts.</summary>
+    [GeneratedRegex(@"^#\d+ \[(?![^\]]*(?:internal\]|internal |context ))[^\]]+\] (?!exporting to )")]
+    private static partial Regex Step();
+
+    /// <summary>Lines about BuildKit's own transfers and the frame around steps that took no time.</summary>
+    [GeneratedRegex(@"^#\d+ (?:\.\.\.$|DONE 0\.\ds|CACHED$|transferring |reading |resolve |sha256:|extracting |exporting |\[|building with )")]
     private static partial Regex Bookkeeping();
 }

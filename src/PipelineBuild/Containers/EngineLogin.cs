@@ -11,14 +11,22 @@ public sealed class EngineLogin(IDocker docker, RegistryAccess access, Environme
     /// <summary>What bake needs in its environment; the same plus DOCKER_CONFIG when a login is configured.</summary>
     public async Task<IReadOnlyDictionary<string, string?>> EnvironmentAsync(RegistrySettings registry, PrivateDirectory directory, CancellationToken cancel)
     {
-        if (access.Credential(registry) is not { } credential)
+        if (!access.HasCredential(registry) || access.Credential(registry) is not { } credential)
         {
             return ImageBuilder.BakeEnvironment;
         }
 
         var configuration = Directory.CreateDirectory(Path.Combine(directory.FullName, "docker")).FullName;
         Inherit(configuration);
-        await docker.LoginAsync(registry.Host, credential.UserName, credential.Password, configuration, cancel);
+        try
+        {
+            await docker.LoginAsync(registry.Host, credential.UserName, credential.Password, configuration, cancel);
+        }
+        catch (ProcessFailedException error)
+        {
+            throw new InvalidOperationException($"the login to {registry.Host} as {credential.UserName} was refused: {error.StandardError.LastOrDefault()}", error);
+        }
+
         return new Dictionary<string, string?>(ImageBuilder.BakeEnvironment) { ["DOCKER_CONFIG"] = configuration };
     }
 

@@ -15,6 +15,7 @@ public sealed class ImageBuilder(
     StackImages stacks,
     EngineLogin login,
     BuildSecrets secrets,
+    TimeProvider time,
     IProgress<string> progress)
 {
     /// <summary>BuildKit lists each build's own times in its provenance; the platform manifests stay the same.</summary>
@@ -36,12 +37,13 @@ public sealed class ImageBuilder(
 
         var metadata = config.Workspace.Artifact("docker-bake.metadata.json");
         File.Delete(metadata);
-        using var log = new BakeLog(config.Workspace.Artifact("docker-bake.log"), progress);
+        var environment = await login.EnvironmentAsync(config.Containers.Registry, directory, cancel);
+        using var log = new BakeLog(config.Workspace.Artifact("docker-bake.log"), progress, time);
         try
         {
             await docker.BakeAsync(new BakeRequest(file, config.Workspace.Root, builder.Name, metadata, [])
             {
-                Environment = await login.EnvironmentAsync(config.Containers.Registry, directory, cancel),
+                Environment = environment,
                 OnLine = log.Add,
             }, cancel);
         }
@@ -51,7 +53,7 @@ public sealed class ImageBuilder(
         }
 
         var images = config.Containers.Images.Select(image => Inspect(image, config.Workspace, metadata)).ToList();
-        return new ImageBuildResult(Outcome.Passed, $"{images.Count} images for {string.Join(" and ", config.Containers.Platforms)}, version {built.Release.Version} ({built.Release.Reason})")
+        return new ImageBuildResult(Outcome.Passed, $"{images.Count} image{(images.Count == 1 ? "" : "s")} for {string.Join(" and ", config.Containers.Platforms)}, version {built.Release.Version} ({built.Release.Reason}); {log.CachedSteps} steps from the cache")
         {
             Revision = built.Revision,
             Version = built.Release.Version.ToString(),

@@ -99,7 +99,7 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
     {
         var pushed = images.Count(image => image.Pushed);
         var kept = now.Release.IsRelease && now.IsDirty && images.All(image => image.Tags.Count == 1);
-        var what = pushed == 0 ? "nothing to push, everything is there" : $"{pushed} of {images.Count} images pushed";
+        var what = pushed == 0 ? "nothing to push, everything is there" : $"{pushed} of {images.Count} image{(images.Count == 1 ? "" : "s")} pushed";
         return new ImagePublishResult(Outcome.Passed, $"{what}; read back from {host} on every platform, version {now.Release.Version}")
         {
             Registry = host,
@@ -110,7 +110,7 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
                 : [],
             Table = new ResultTable(["image", "tags", "platforms", "digest"], images.Select(image => new[]
             {
-                $"{host}/{image.Name}", string.Join(' ', image.Tags), string.Join(' ', image.Platforms.Keys), image.Digest,
+                image.Reference.Split('@')[0], string.Join(' ', image.Tags), string.Join(' ', image.Platforms.Keys), image.Digest,
             }).ToList()),
         };
     }

@@ -64,5 +64,5 @@ public sealed class ToolInspectionTests
     [InlineData(true)]
     [InlineData(false)]
     public void Npm_is_needed_for_base_images_only_when_they_take_packages_from_it(bool npm) =>
-        Assert.Equal(npm, ToolchainList.For(new WorkloadNeeds(true, true, ["linux/amd64"], npm), ["BaseImages"]).Any(tool => tool.Name == "npm"));
+        Assert.Equal(npm, ToolchainList.For(new WorkloadNeeds(true, true, ["linux/amd64"], npm), ["DockerBuild"]).Any(tool => tool.Name == "npm"));
 }
