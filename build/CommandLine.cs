@@ -24,6 +24,9 @@ public sealed record CommandLine
     /// <summary>Standard output holds the report as JSON and nothing else.</summary>
     public bool Json { get; init; }
 
+    /// <summary>--help: show the help page whatever else is asked for.</summary>
+    public bool Help { get; init; }
+
     /// <summary>Consent to get missing programs first.</summary>
     public bool Setup { get; init; }
 
@@ -53,7 +56,8 @@ public sealed record CommandLine
             }
         }
 
-        return line with { ForCake = forCake };
+        // Our page lists Cake's switches too; Cake's own help does not know ours.
+        return line.Help ? new CommandLine() : line with { ForCake = forCake };
     }
 
     private CommandLine With(string name, string? value, string original) => name switch
@@ -64,6 +68,7 @@ public sealed record CommandLine
         "json" => this with { Json = IsOn(name, value) },
         "setup" => this with { Setup = IsOn(name, value) },
         "target" or "Target" or "t" => this with { Targets = [.. Targets, value!] },
+        "help" or "h" => this with { Help = true },
         _ when CakeWithValue.Contains(name) || CakeFlags.Contains(name.ToLowerInvariant()) => this,
         _ => throw new CommandLineException($"unknown argument '{original}'{Suggestion.For(name, WithValue.Concat(Flags).Concat(CakeWithValue).Concat(CakeFlags)).Replace("'", "'--").Replace("'--?", "'?")} ./build.sh --help lists them."),
     };

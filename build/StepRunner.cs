@@ -1,3 +1,5 @@
+using Build.Help;
+using PipelineBuild.Artifacts;
 using PipelineBuild.Results;
 using PipelineBuild.Results.Writers;
 using PipelineBuild.Toolchain;
@@ -6,7 +8,7 @@ using PipelineBuild.Tools;
 namespace Build;
 
 /// <summary>Runs one step: tools first, time taken, exceptions turned into results, everything recorded.</summary>
-public sealed class StepRunner(CommandLine line, Workload workload, ToolDoctor doctor, ToolInstaller installer, ResultStore results, Terminal terminal, SecretMask mask, TimeProvider time)
+public sealed class StepRunner(CommandLine line, Workload workload, Workspace workspace, ToolDoctor doctor, ToolInstaller installer, ResultStore results, Terminal terminal, SecretMask mask, TimeProvider time)
 {
     public async Task<StepResult> RunAsync(string name, BuildContext context, string? skipReason, Func<Task<StepResult>> step)
     {
@@ -24,7 +26,12 @@ public sealed class StepRunner(CommandLine line, Workload workload, ToolDoctor d
         try
         {
             var result = await MissingToolsAsync(name, context) ?? await step();
-            results.Save(name, result);
+            if (name != HelpTask.Name)
+            {
+                workspace.PrepareArtifacts();
+                results.Save(name, result);
+            }
+
             return result;
         }
         catch (OperationCanceledException) when (context.Cancel.IsCancellationRequested)

@@ -31,7 +31,7 @@ public static class HelpPage
             "  --setup                  get missing programs first; --json prints the report as JSON",
             "  --tree, --description, --dryrun, --exclusive, --verbosity=LEVEL, --help    Cake's own",
             "",
-            "Exit codes: 0 ok, 1 something checked is bad, 2 pipeline.yml is wrong, 3 could not run, 130 cancelled",
+            "Exit codes: 0 ok, 1 something checked is bad, 2 pipeline.yml is wrong, 3 could not run, 130 cancelled, 255 unknown argument or target",
         ]);
         return lines;
     }

@@ -51,6 +51,7 @@ public static class PipelineServices
         typeof(EngineLogin),
         typeof(ImageBuilder),
         typeof(ImagePublisher),
+        typeof(RegistryStopper),
 
         // Quality
         typeof(TestSuite),
