@@ -41,7 +41,12 @@ public sealed record ContainerSettings(
     internal static IReadOnlyList<string> ReadPlatforms(YamlSection section, IReadOnlyList<string> fallback)
     {
         var platforms = section.Texts("platforms", fallback, text => Platform.Parse(text) is { Os: "linux", Architecture.Length: > 0 } ? null : "only linux/* platforms are supported");
-        if (platforms.Distinct().Count() != platforms.Count)
+        if (section.IsEmptyList("platforms"))
+        {
+            section.Error("platforms", "names no platform");
+        }
+
+        if (section.Has("platforms") && platforms.Distinct().Count() != platforms.Count)
         {
             section.Error("platforms", "names a platform twice");
         }
