@@ -24,11 +24,17 @@ public sealed class StepRunner(CommandLine line, ToolDoctor doctor, ToolInstalle
         try
         {
             var result = await MissingToolsAsync(name, context) ?? await step();
+            if (result.Outcome is Outcome.Failed or Outcome.Errored)
+            {
+                context.Cancel.ThrowIfCancellationRequested();
+            }
+
             results.Save(name, result);
             return result;
         }
-        catch (OperationCanceledException) when (context.Cancel.IsCancellationRequested)
+        catch (Exception) when (context.Cancel.IsCancellationRequested)
         {
+            // A terminal's Ctrl-C reaches the programs we started too: their bad endings are no news then.
             context.Report.Cancelled = true;
             return StepResult.Errored("cancelled");
         }
