@@ -23,11 +23,29 @@ public sealed class BuildLifetime(CommandLine line, Workspace workspace) : Frost
         {
             var file = Path.GetFullPath(line.ConfigFile ?? PipelineConfig.DefaultFile, workspace.Root);
             context.Config = PipelineConfig.Load(workspace, file) with { AskedVersion = line.PackageVersion };
+            KeepOutOfGit();
         }
         catch (ConfigException error)
         {
             context.Report.Add(error.Errors);
             throw new CakeException($"{error.Errors.Count} mistakes in the configuration");
+        }
+    }
+
+    /// <summary>What a run writes must not make the workspace differ from its commit, whether or not its .gitignore knows of it.</summary>
+    private void KeepOutOfGit()
+    {
+        var file = workspace.Artifact(".gitignore");
+        try
+        {
+            if (!File.Exists(file))
+            {
+                AtomicFile.Write(file, "*\n");
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The step that has something to write there will say so.
         }
     }
 

@@ -26,6 +26,11 @@ public sealed class StepRunner(CommandLine line, Workload workload, Workspace wo
         try
         {
             var result = await MissingToolsAsync(name, context) ?? await step();
+            if (result.Outcome is Outcome.Failed or Outcome.Errored)
+            {
+                context.Cancel.ThrowIfCancellationRequested();
+            }
+
             if (name != HelpTask.Name)
             {
                 workspace.PrepareArtifacts();
@@ -34,8 +39,9 @@ public sealed class StepRunner(CommandLine line, Workload workload, Workspace wo
 
             return result;
         }
-        catch (OperationCanceledException) when (context.Cancel.IsCancellationRequested)
+        catch (Exception) when (context.Cancel.IsCancellationRequested)
         {
+            // A terminal's Ctrl-C reaches the programs we started too: their bad endings are no news then.
             context.Report.Cancelled = true;
             return StepResult.Errored("cancelled");
         }

@@ -43,6 +43,6 @@ public static partial class BuildFailure
     [GeneratedRegex(@"^(\S*[Dd]ockerfile\S*):(\d+)$")]
     private static partial Regex Place();
 
-    [GeneratedRegex("Cannot connect to the Docker daemon|connection refused|no such host|i/o timeout|TLS handshake timeout|failed to do request|429 Too Many Requests|50[0234] ", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("Cannot connect to the Docker daemon|connection refused|no such host|i/o timeout|TLS handshake timeout|failed to do request|429 Too Many Requests|50[0234] |no space left on device", RegexOptions.IgnoreCase)]
     private static partial Regex OutOfReach();
 }
