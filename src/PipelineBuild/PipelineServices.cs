@@ -1,5 +1,6 @@
 using PipelineBuild.Containers;
 using PipelineBuild.Containers.BaseImages;
+using PipelineBuild.Ledger;
 using PipelineBuild.Quality;
 using PipelineBuild.Results;
 using PipelineBuild.Toolchain;
@@ -17,6 +18,8 @@ public static class PipelineServices
 
         // Tools
         typeof(ProgramLocator),
+        typeof(GitObjects),
+        typeof(StaleGitLocks),
         typeof(ProgramProbe),
         typeof(PortOwner),
         typeof(MachineNetwork),
@@ -38,6 +41,10 @@ public static class PipelineServices
         typeof(CacheInstaller),
         typeof(SystemInstaller),
         typeof(ToolInstaller),
+
+        // Ledger
+        typeof(LedgerRepository),
+        typeof(DeliveryLedger),
 
         // Containers
         typeof(BuildFactsReader),
