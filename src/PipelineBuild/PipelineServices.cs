@@ -45,6 +45,8 @@ public static class PipelineServices
         // Ledger
         typeof(LedgerRepository),
         typeof(DeliveryLedger),
+        typeof(LedgerHistory),
+        typeof(LedgerAudit),
 
         // Containers
         typeof(BuildFactsReader),
@@ -57,6 +59,7 @@ public static class PipelineServices
         typeof(StackImages),
         typeof(EngineLogin),
         typeof(ImageBuilder),
+        typeof(PublishRecord),
         typeof(ImagePublisher),
 
         // Quality
