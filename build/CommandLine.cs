@@ -1,12 +1,13 @@
 using PipelineBuild.Artifacts;
 using PipelineBuild.Configuration;
+using PipelineBuild.Ledger;
 
 namespace Build;
 
 /// <summary>The arguments that are ours, typed, read in one place; everything else is Cake's.</summary>
 public sealed record CommandLine
 {
-    private static readonly string[] WithValue = ["workspace", "config", "package-version"];
+    private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export"];
     private static readonly string[] Flags = ["json", "setup"];
 
     private static readonly string[] CakeWithValue = ["target", "t", "working", "w", "verbosity", "v"];
@@ -26,6 +27,12 @@ public sealed record CommandLine
 
     /// <summary>--help: show the help page whatever else is asked for.</summary>
     public bool Help { get; init; }
+
+    /// <summary>The environment a target is about.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>Standard output holds the history in this format and nothing else.</summary>
+    public HistoryExport Export { get; init; }
 
     /// <summary>Consent to get missing programs first.</summary>
     public bool Setup { get; init; }
@@ -65,6 +72,8 @@ public sealed record CommandLine
         "workspace" => this with { Workspace = Path.GetFullPath(value!) },
         "config" => this with { ConfigFile = value },
         "package-version" => this with { PackageVersion = SemanticVersion.TryParse(value!, out var version) ? version : throw new CommandLineException($"--package-version={value} is no semantic version such as 1.4.2") },
+        "environment" => this with { Environment = value },
+        "export" => this with { Export = value switch { "csv" => HistoryExport.Csv, "jsonl" => HistoryExport.Jsonl, _ => throw new CommandLineException($"--export={value}: expected csv or jsonl") } },
         "json" => this with { Json = IsOn(name, value) },
         "setup" => this with { Setup = IsOn(name, value) },
         "target" or "Target" or "t" => this with { Targets = [.. Targets, value!] },

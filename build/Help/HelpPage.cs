@@ -28,6 +28,7 @@ public static class HelpPage
             "  --target=NAME            run it with what it depends on; may be given several times",
             "  --workspace=DIR          repository to work on (default: this one); --config=FILE instead of pipeline.yml",
             "  --package-version=X.Y.Z  release this version instead of the one git tags or pipeline.yml give",
+            "  --environment=NAME, --export=csv|jsonl    for History",
             "  --setup                  get missing programs first; --json prints the report as JSON",
             "  --tree, --description, --dryrun, --exclusive, --verbosity=LEVEL, --help    Cake's own",
             "",

@@ -5,7 +5,7 @@ using PipelineBuild.Tools.Registries;
 namespace PipelineBuild.Containers;
 
 /// <summary>Pushes what DockerBuild made under the commit's tag, moves the version tags to the same bytes, and reads all of it back.</summary>
-public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, RegistryAccess access, ImagePusher pusher, IProgress<string> progress)
+public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, RegistryAccess access, ImagePusher pusher, PublishRecord record, IProgress<string> progress)
 {
     private const int Attempts = 3;
 
@@ -32,6 +32,7 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
             images.Add(await PublishOneAsync(config, image, repository, now, client, mountFrom, cancel));
         }
 
+        await record.WriteAsync(config, now, images, cancel);
         return Describe(images, client.Host, now);
     }
 
