@@ -23,6 +23,7 @@ public sealed class BuildLifetime(CommandLine line, Workspace workspace) : Frost
         {
             var file = Path.GetFullPath(line.ConfigFile ?? PipelineConfig.DefaultFile, workspace.Root);
             context.Config = PipelineConfig.Load(workspace, file) with { AskedVersion = line.PackageVersion };
+            KeepOutOfGit();
         }
         catch (ConfigException error)
         {
@@ -31,15 +32,33 @@ public sealed class BuildLifetime(CommandLine line, Workspace workspace) : Frost
         }
     }
 
+    /// <summary>What a run writes must not make the workspace differ from its commit, whether or not its .gitignore knows of it.</summary>
+    private void KeepOutOfGit()
+    {
+        var file = workspace.Artifact(".gitignore");
+        try
+        {
+            if (!File.Exists(file))
+            {
+                AtomicFile.Write(file, "*\n");
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The step that has something to write there will say so.
+        }
+    }
+
     public override void Teardown(BuildContext context, ITeardownContext info)
     {
-        if (context.Report.Tasks.All(task => task.Task == HelpTask.Name) || !Directory.Exists(workspace.Root))
+        if ((context.Report.ConfigErrors.Count == 0 && context.Report.Tasks.All(task => task.Task == HelpTask.Name)) || !Directory.Exists(workspace.Root))
         {
             return;
         }
 
         try
         {
+            workspace.PrepareArtifacts();
             AtomicFile.Write(workspace.Artifact("report.json"), JsonWriter.Render(context.Report));
             AtomicFile.Write(workspace.Artifact("junit.xml"), JUnitWriter.Render(context.Report));
         }

@@ -1,4 +1,5 @@
 using Build.Help;
+using PipelineBuild.Artifacts;
 using PipelineBuild.Results;
 using PipelineBuild.Results.Writers;
 using PipelineBuild.Toolchain;
@@ -7,7 +8,7 @@ using PipelineBuild.Tools;
 namespace Build;
 
 /// <summary>Runs one step: tools first, time taken, exceptions turned into results, everything recorded.</summary>
-public sealed class StepRunner(CommandLine line, Workload workload, ToolDoctor doctor, ToolInstaller installer, ResultStore results, Terminal terminal, SecretMask mask, TimeProvider time)
+public sealed class StepRunner(CommandLine line, Workload workload, Workspace workspace, ToolDoctor doctor, ToolInstaller installer, ResultStore results, Terminal terminal, SecretMask mask, TimeProvider time)
 {
     public async Task<StepResult> RunAsync(string name, BuildContext context, string? skipReason, Func<Task<StepResult>> step)
     {
@@ -24,10 +25,17 @@ public sealed class StepRunner(CommandLine line, Workload workload, ToolDoctor d
     {
         try
         {
-            return await MissingToolsAsync(name, context) ?? await step();
+            var result = await MissingToolsAsync(name, context) ?? await step();
+            if (result.Outcome is Outcome.Failed or Outcome.Errored)
+            {
+                context.Cancel.ThrowIfCancellationRequested();
+            }
+
+            return result;
         }
-        catch (OperationCanceledException) when (context.Cancel.IsCancellationRequested)
+        catch (Exception) when (context.Cancel.IsCancellationRequested)
         {
+            // A terminal's Ctrl-C reaches the programs we started too: their bad endings are no news then.
             context.Report.Cancelled = true;
             return StepResult.Errored("cancelled");
         }
@@ -44,6 +52,7 @@ public sealed class StepRunner(CommandLine line, Workload workload, ToolDoctor d
         {
             if (name != HelpTask.Name)
             {
+                workspace.PrepareArtifacts();
                 results.Save(name, result);
             }
 

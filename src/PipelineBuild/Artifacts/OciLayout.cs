@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace PipelineBuild.Artifacts;
@@ -27,8 +28,51 @@ public sealed class OciLayout(string directory)
     /// <summary>A manifest of the layout, its bytes checked against the digest.</summary>
     public OciManifest Read(OciDescriptor descriptor)
     {
-        var manifest = new OciManifest(descriptor.MediaType, File.ReadAllBytes(PathOf(descriptor.Digest)));
-        return manifest.Digest == descriptor.Digest ? manifest : throw new InvalidDataException($"{PathOf(descriptor.Digest)} does not hold what its name says");
+        try
+        {
+            var manifest = new OciManifest(descriptor.MediaType, File.ReadAllBytes(PathOf(descriptor.Digest)));
+            return manifest.Digest == descriptor.Digest ? manifest : throw Damaged(descriptor.Digest);
+        }
+        catch (IOException error)
+        {
+            throw new InvalidDataException($"{directory} is no complete OCI layout: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Compares a blob with its digest. A damaged one is deleted, because a build only writes blobs that it does not find.</summary>
+    /// <exception cref="InvalidDataException">The blob is damaged or missing.</exception>
+    public async Task VerifyAsync(OciDescriptor blob, CancellationToken cancel)
+    {
+        try
+        {
+            await using var stream = File.OpenRead(PathOf(blob.Digest));
+            if ($"sha256:{Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancel))}" == blob.Digest)
+            {
+                return;
+            }
+        }
+        catch (IOException error)
+        {
+            throw new InvalidDataException($"{directory} is no complete OCI layout: {error.Message}", error);
+        }
+
+        throw Damaged(blob.Digest);
+    }
+
+    /// <summary>Removes what a killed build left half written and the next one would stumble over.</summary>
+    public void Mend()
+    {
+        var unfinished = Path.Combine(directory, "ingest");
+        if (System.IO.Directory.Exists(unfinished))
+        {
+            System.IO.Directory.Delete(unfinished, recursive: true);
+        }
+
+        var index = Path.Combine(directory, "index.json");
+        if (File.Exists(index) && !IsReadable())
+        {
+            File.Delete(index);
+        }
     }
 
     public string PathOf(string digest) => Path.Combine(directory, "blobs", digest.Replace(':', Path.DirectorySeparatorChar));
@@ -48,5 +92,23 @@ public sealed class OciLayout(string directory)
         {
             File.Delete(file);
         }
+    }
+
+    private bool IsReadable()
+    {
+        try
+        {
+            return Root().Children.Select(Read).Count() >= 0;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+
+    private InvalidDataException Damaged(string digest)
+    {
+        File.Delete(PathOf(digest));
+        return new InvalidDataException($"{PathOf(digest)} did not hold what its name says and was deleted; run DockerBuild again");
     }
 }

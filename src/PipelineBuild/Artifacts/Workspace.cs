@@ -9,6 +9,17 @@ public sealed record Workspace(string Root)
 
     public string Artifacts => Path.Combine(Root, "artifacts");
 
+    /// <summary>Makes the artifacts directory and keeps it out of git by itself, or the first run would leave uncommitted files.</summary>
+    public void PrepareArtifacts()
+    {
+        var ignore = Artifact(".gitignore");
+        if (!File.Exists(ignore))
+        {
+            Directory.CreateDirectory(Artifacts);
+            File.WriteAllText(ignore, "*\n");
+        }
+    }
+
     public string Artifact(params string[] parts) => Path.Combine([Artifacts, .. parts]);
 
     /// <summary>Absolute form of a path of pipeline.yml, or null when it leads out of the workspace, also by a symbolic link.</summary>

@@ -15,14 +15,14 @@ public static partial class BuildFailure
     /// <summary>Failed when a build step is at fault, Errored when the engine or a registry could not be reached.</summary>
     public static ImageBuildResult Describe(ProcessFailedException error, PipelineConfig config)
     {
-        var reason = error.StandardError.LastOrDefault(line => line.StartsWith("ERROR: ", StringComparison.Ordinal))?["ERROR: ".Length..] ?? error.Message;
+        var reason = error.StandardError.LastOrDefault(line => line.StartsWith("ERROR: ", StringComparison.Ordinal) && !line.StartsWith("ERROR: (*service)", StringComparison.Ordinal))?["ERROR: ".Length..] ?? error.Message;
         if (!reason.Contains(StepFailed, StringComparison.Ordinal) && OutOfReach().IsMatch(reason))
         {
             return new ImageBuildResult(Outcome.Errored, $"the images could not be built: {reason}");
         }
 
         var place = error.StandardError.Select(line => Place().Match(line)).LastOrDefault(match => match.Success);
-        var excerpt = error.StandardError.SkipWhile(line => line != "------").Take(ShownLines).ToList();
+        var excerpt = error.StandardError.SkipWhile(line => line != BakeLog.ExcerptStart).Take(ShownLines).ToList();
         return new ImageBuildResult(Outcome.Failed, reason)
         {
             Findings = [new Finding("containers/build-failed", Severity.Error, reason, FileOf(place, reason, config), place is null ? null : int.Parse(place.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture))],
@@ -51,6 +51,6 @@ public static partial class BuildFailure
     [GeneratedRegex(@"^target (\S+): ")]
     private static partial Regex FailedTarget();
 
-    [GeneratedRegex("Cannot connect to the Docker daemon|connection refused|no such host|i/o timeout|TLS handshake timeout|failed to do request|429 Too Many Requests|50[0234] ", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("Cannot connect to the Docker daemon|connection refused|no such host|i/o timeout|TLS handshake timeout|failed to do request|429 Too Many Requests|50[0234] |no space left on device", RegexOptions.IgnoreCase)]
     private static partial Regex OutOfReach();
 }

@@ -29,6 +29,12 @@ public sealed class ImageBuilder(
         var builder = await builders.ChooseAsync(config.Containers.Platforms, cancel);
         progress.Report($"builder: {builder.Name ?? "default"} ({builder.Why})");
 
+        using var alone = await ImagesLock.TakeAsync(config.Workspace, progress, cancel);
+        foreach (var image in config.Containers.Images)
+        {
+            new OciLayout(LayoutOf(image, config.Workspace)).Mend();
+        }
+
         using var directory = new PrivateDirectory();
         var secretLines = await secrets.PrepareAsync(config.Containers.Images, directory, cancel);
         var targets = config.Containers.Images.Select(image => TargetOf(image, config.Workspace, built, baseImages, secretLines[image.Name])).ToList();

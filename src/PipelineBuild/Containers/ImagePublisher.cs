@@ -5,8 +5,10 @@ using PipelineBuild.Tools.Registries;
 namespace PipelineBuild.Containers;
 
 /// <summary>Pushes what DockerBuild made under the commit's tag, moves the version tags to the same bytes, and reads all of it back.</summary>
-public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, RegistryAccess access, ImagePusher pusher, IProgress<string> progress)
+public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, RegistryAccess access, ImagePusher pusher, PublishRecord record, IProgress<string> progress)
 {
+    private const int Attempts = 3;
+
     public async Task<ImagePublishResult> PublishAsync(PipelineConfig config, CancellationToken cancel)
     {
         var now = await facts.ReadAsync(config, cancel);
@@ -15,6 +17,7 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
             return new ImagePublishResult(Outcome.Errored, $"{config.Workspace.Root} has no git commit, and images are published under the commit's name; commit first (git init && git add -A && git commit)");
         }
 
+        using var alone = await ImagesLock.TakeAsync(config.Workspace, progress, cancel);
         if (results.Load<ImageBuildResult>("DockerBuild") is not { Outcome: Outcome.Passed } built || built.Revision != now.Revision)
         {
             return new ImagePublishResult(Outcome.Errored, $"artifacts/ holds no images of {now.Revision}; run DockerBuild first, or DockerPublish without --exclusive");
@@ -29,33 +32,59 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
             images.Add(await PublishOneAsync(config, image, repository, now, client, mountFrom, cancel));
         }
 
+        await record.WriteAsync(config, now, images, cancel);
         return Describe(images, client.Host, now);
     }
 
     private async Task<PublishedImage> PublishOneAsync(PipelineConfig config, BuiltImage image, string repository, BuildFacts now, RegistryClient client, IReadOnlyList<string> mountFrom, CancellationToken cancel)
     {
-        // The index also lists attestations, which hold build times: two builds of one commit agree in their platforms.
-        var existing = await client.FindManifestAsync(repository, now.CommitTag!, cancel);
-        var isThere = existing is not null && Same(existing.Platforms, image.Platforms);
-        var index = isThere
-            ? existing!
-            : await pusher.PushAsync(new OciLayout(Path.Combine(config.Workspace.Root, image.Layout)), client, repository, now.CommitTag!, mountFrom, cancel);
-
+        var pushed = false;
         var moved = new List<string>();
-        var tags = await TagsOfAsync(now, client, repository, cancel);
-        foreach (var tag in tags)
+        for (var attempt = 1; ; attempt++)
         {
-            if ((await client.FindManifestAsync(repository, tag, cancel))?.Digest != index.Digest)
-            {
-                await client.PutManifestAsync(repository, tag, index, cancel);
-                moved.Add(tag);
-                progress.Report($"tag {repository}:{tag} -> {index.Digest}");
-            }
-        }
+            // The index also lists attestations, which hold build times: two builds of one commit agree in their platforms.
+            var existing = await client.FindManifestAsync(repository, now.CommitTag!, cancel);
+            var isThere = existing is not null && Same(existing.Platforms, image.Platforms);
+            var index = isThere ? existing! : await pusher.PushAsync(LayoutOf(config.Workspace, image), client, repository, now.CommitTag!, mountFrom, cancel);
+            pushed |= !isThere;
 
-        await ReadBackAsync(client, repository, [now.CommitTag!, .. tags], index.Digest, image, cancel);
-        var reference = new ImageReference(client.Host, repository).WithDigest(index.Digest);
-        return new PublishedImage(image.Name, reference.ToString(), index.Digest, [now.CommitTag!, .. tags], moved, image.Platforms, !isThere);
+            var tags = await TagsOfAsync(now, client, repository, cancel);
+            foreach (var tag in tags)
+            {
+                if ((await client.FindManifestAsync(repository, tag, cancel))?.Digest != index.Digest)
+                {
+                    await client.PutManifestAsync(repository, tag, index, cancel);
+                    moved.Add(tag);
+                    progress.Report($"tag {repository}:{tag} -> {index.Digest}");
+                }
+            }
+
+            IReadOnlyList<string> all = [now.CommitTag!, .. tags];
+            if (await ReadBackAsync(client, repository, all, index.Digest, image, cancel) is { } difference)
+            {
+                if (attempt == Attempts)
+                {
+                    throw new InvalidDataException($"read-back: {difference}; another publisher may have moved the tag");
+                }
+
+                // Two that publish one commit at the same time come to agree: from now on both find the commit's tag set.
+                progress.Report($"{difference}: publishing once more");
+                continue;
+            }
+
+            var reference = new ImageReference(client.Host, repository).WithDigest(index.Digest);
+            return new PublishedImage(image.Name, reference.ToString(), index.Digest, all, moved.Distinct().ToList(), image.Platforms, pushed);
+        }
+    }
+
+    /// <exception cref="InvalidDataException">The layout is not the one that the saved result speaks of.</exception>
+    private static OciLayout LayoutOf(Workspace workspace, BuiltImage image)
+    {
+        var layout = new OciLayout(Path.Combine(workspace.Root, image.Layout));
+        var digest = layout.Root().Digest;
+        return digest == image.Digest
+            ? layout
+            : throw new InvalidDataException($"{image.Layout} holds {digest}, DockerBuild made {image.Digest}; run DockerBuild again");
     }
 
     /// <summary>Uncommitted files make an image that no commit describes: it keeps to its own tag unless a version was asked for by name.</summary>
@@ -69,15 +98,16 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
         return VersionTags.For(now.Release.Version, await client.TagsAsync(repository, cancel));
     }
 
-    /// <exception cref="InvalidDataException">The registry does not answer what was just published.</exception>
-    private static async Task ReadBackAsync(RegistryClient client, string repository, IReadOnlyList<string> tags, string digest, BuiltImage image, CancellationToken cancel)
+    /// <summary>Null when every tag answers what was published, else which one does not.</summary>
+    /// <exception cref="InvalidDataException">The registry lacks a part of what it just took.</exception>
+    private static async Task<string?> ReadBackAsync(RegistryClient client, string repository, IReadOnlyList<string> tags, string digest, BuiltImage image, CancellationToken cancel)
     {
         foreach (var tag in tags)
         {
             var answer = await client.FindManifestAsync(repository, tag, cancel);
             if (answer?.Digest != digest || !Same(answer.Platforms, image.Platforms))
             {
-                throw new InvalidDataException($"read-back: {client.Host}/{repository}:{tag} answers {answer?.Digest ?? "nothing"}, published was {digest}; another publisher may have moved the tag");
+                return $"{client.Host}/{repository}:{tag} answers {answer?.Digest ?? "nothing"}, published was {digest}";
             }
         }
 
@@ -93,6 +123,8 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
                 }
             }
         }
+
+        return null;
     }
 
     private static ImagePublishResult Describe(List<PublishedImage> images, string host, BuildFacts now)

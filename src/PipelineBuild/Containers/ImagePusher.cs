@@ -33,6 +33,7 @@ public sealed class ImagePusher(IProgress<string> progress)
             return;
         }
 
+        await layout.VerifyAsync(blob, cancel);
         string? source = null;
         foreach (var candidate in mountFrom)
         {

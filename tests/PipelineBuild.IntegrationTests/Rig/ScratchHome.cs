@@ -1,0 +1,79 @@
+using PipelineBuild.Tests.Fakes;
+using PipelineBuild.Tools;
+
+namespace PipelineBuild.IntegrationTests.Rig;
+
+/// <summary>A user of a test's own: empty home, own local registry on a free port; both go away with it.</summary>
+public class ScratchHome : IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    public ScratchHome()
+    {
+        MachineReadiness.Require();
+        Reader = new RegistryReader($"127.0.0.1:{Port}");
+    }
+
+    public string Path => folder.Path;
+
+    public int Port { get; } = Ports.Next();
+
+    public string RegistryHost => $"127.0.0.1:{Port}";
+
+    internal RegistryReader Reader { get; }
+
+    internal string RegistryFolder => folder.At(".local/share/pipelinebuild/registry");
+
+    internal string RegistryData => System.IO.Path.Combine(RegistryFolder, "data");
+
+    /// <summary>The registry's process as its state file names it.</summary>
+    internal int RegistryProcess => LocalRegistryState.Load(System.IO.Path.Combine(RegistryFolder, "state.json"))!.ProcessId;
+
+    internal IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>
+    {
+        ["HOME"] = Path,
+        ["PATH"] = $"{System.Environment.GetEnvironmentVariable("PATH")}:{System.IO.Path.GetDirectoryName(MachineReadiness.RegistryProgram)}",
+        ["XDG_CACHE_HOME"] = null,
+        ["XDG_DATA_HOME"] = null,
+        ["CI"] = null,
+        ["GITHUB_ACTIONS"] = null,
+        ["NO_COLOR"] = "1",
+        ["NPM_CONFIG_USERCONFIG"] = null,
+        ["GIT_CONFIG_GLOBAL"] = "/dev/null",
+    };
+
+    internal string Write(string relative, string text) => folder.Write(relative, text);
+
+    /// <summary>The pipeline on a workspace, to its end.</summary>
+    internal async Task<Ending> RunAsync(ScratchWorkspace workspace, params string[] arguments)
+    {
+        using var run = Start(workspace, arguments);
+        return await run.EndAsync();
+    }
+
+    /// <summary>The same with other environment variables; null removes one.</summary>
+    internal async Task<Ending> RunAsync(ScratchWorkspace workspace, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+    {
+        using var run = new PipelineRun(this, environment, [], [.. arguments, $"--workspace={workspace.Path}"]);
+        return await run.EndAsync();
+    }
+
+    internal PipelineRun Start(ScratchWorkspace workspace, params string[] arguments) => new(this, new Dictionary<string, string?>(), [], [.. arguments, $"--workspace={workspace.Path}"]);
+
+    /// <summary>As a terminal does it: a process group of its own, Ctrl-C not ignored.</summary>
+    internal PipelineRun StartInGroup(ScratchWorkspace workspace, params string[] arguments) =>
+        new(this, new Dictionary<string, string?>(), ["setsid", "env", "--default-signal=INT"], [.. arguments, $"--workspace={workspace.Path}"]);
+
+    /// <summary>Every file of the registry with its time and size: equal means nothing was written.</summary>
+    internal IReadOnlyList<string> RegistryFiles() => new DirectoryInfo(RegistryData).EnumerateFiles("*", SearchOption.AllDirectories)
+        .Select(file => $"{file.FullName} {file.Length} {file.LastWriteTimeUtc:O}").Order(StringComparer.Ordinal).ToList();
+
+    public void Dispose()
+    {
+        // Every process that works with this home was started by it.
+        Programs.EndNaming(Path);
+        Reader.Dispose();
+        folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}
