@@ -78,7 +78,8 @@ internal sealed class CompiledCode
                     Use(MetadataTokens.EntityHandle(code.ReadInt32()));
                     break;
                 case OperandType.InlineSwitch:
-                    code.Offset += code.ReadInt32() * 4;
+                    var targets = code.ReadInt32();
+                    code.Offset += targets * 4;
                     break;
                 case var operand:
                     code.Offset += SizeOf(operand);

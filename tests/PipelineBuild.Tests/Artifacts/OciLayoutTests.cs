@@ -44,7 +44,7 @@ public sealed class OciLayoutTests : IDisposable
         var root = HandMadeImage.Write(folder.Path, "app", "linux/amd64");
         File.AppendAllText(new OciLayout(folder.Path).PathOf(root.Digest), " ");
 
-        Assert.Contains("does not hold what its name says", Assert.Throws<InvalidDataException>(() => new OciLayout(folder.Path).Root()).Message);
+        Assert.Contains("did not hold what its name says", Assert.Throws<InvalidDataException>(() => new OciLayout(folder.Path).Root()).Message);
     }
 
     [Theory]

@@ -27,7 +27,7 @@ public sealed class BakeLogTests : IDisposable
             Assert.Equal(1, log.CachedSteps);
         }
 
-        Assert.Equal(["#5 [app 2/3] RUN npm ci", "#5 1.2 added 7 packages", "#5 DONE 3.4s", "#6 [app 3/3] COPY a b", "ERROR: failed"], spoken.Lines);
+        Assert.Equal(["#5 [app 2/3] RUN npm ci", "#5 1.2 added 7 packages", "#6 [app 3/3] COPY a b", "ERROR: failed"], spoken.Lines);
         Assert.Equal(lines, File.ReadAllLines(folder.At("deep/bake.log")));
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using PipelineBuild.Artifacts;
 using PipelineBuild.Containers;
 using PipelineBuild.Containers.BaseImages;
+using PipelineBuild.Ledger;
 using PipelineBuild.Results;
 using PipelineBuild.Tests.Fakes;
 using PipelineBuild.Tests.Tools;
@@ -70,7 +71,12 @@ internal sealed class ContainersRig : IDisposable
 
     public ImageBuilder Builder => new(Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Spoken), Login, Secrets, TimeProvider.System, Spoken);
 
-    public ImagePublisher Publisher => new(Results, new BuildFactsReader(Git), Access, new ImagePusher(Spoken), Spoken);
+    public ImagePublisher Publisher => new(Results, new BuildFactsReader(Git), Access, new ImagePusher(Spoken), new PublishRecord(Ledger, Environment), Spoken);
+
+    /// <summary>A real one, in a bare repository below the workspace.</summary>
+    public DeliveryLedger Ledger => new(new LedgerRepository(GitObjects, new StaleGitLocks(time, Spoken)), GitObjects, time);
+
+    private GitObjects GitObjects => new(new ProcessRunner(Mask), new ProgramLocator(folders, EnvironmentVariables.OfProcess()));
 
     private MachineNetwork Network => new(Processes, programs, Environment, machine);
 

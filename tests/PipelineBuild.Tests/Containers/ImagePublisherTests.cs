@@ -27,6 +27,7 @@ public sealed class ImagePublisherTests : IDisposable
         Assert.Equal(["1.2.3", "1.2", "1", "latest"], image.MovedTags);
         Assert.All(image.Tags, tag => Assert.Equal(image.Digest, rig.Registry.Manifests[$"acme/app@{tag}"].Digest));
         Assert.Equal(6, rig.Registry.Blobs.Count);
+        Assert.Equal(image.Digest, Assert.Single(await LedgerAsync()).Images[0].Digest);
     }
 
     [Fact]
@@ -41,6 +42,7 @@ public sealed class ImagePublisherTests : IDisposable
         Assert.Equal(writes, rig.Registry.Writes.Count);
         Assert.StartsWith("nothing to push, everything is there", again.Summary);
         Assert.Equal((false, 0), (again.Images[0].Pushed, again.Images[0].MovedTags.Count));
+        Assert.Single(await LedgerAsync());
     }
 
     [Fact]
@@ -159,6 +161,16 @@ public sealed class ImagePublisherTests : IDisposable
     }
 
     [Fact]
+    public async Task Images_that_were_altered_since_they_were_built_are_not_published()
+    {
+        await rig.BuildAsync(rig.Config());
+        HandMadeImage.Write(rig.Folder.At("repo/artifacts/images/acme_app"), "another", "linux/amd64", "linux/arm64");
+
+        Assert.Contains("run DockerBuild again", (await Assert.ThrowsAsync<InvalidDataException>(PublishAsync)).Message);
+        Assert.Empty(rig.Registry.Writes);
+    }
+
+    [Fact]
     public async Task A_registry_that_lost_a_layer_is_noticed()
     {
         await rig.BuildAsync(rig.Config());
@@ -193,6 +205,8 @@ public sealed class ImagePublisherTests : IDisposable
     private Task<ImagePublishResult> PublishAsync() => PublishAsync("version: 1.2.3\n");
 
     private Task<ImagePublishResult> PublishAsync(string head) => rig.Publisher.PublishAsync(rig.Config(head: head), default);
+
+    private Task<IReadOnlyList<PipelineBuild.Ledger.LedgerEntry>> LedgerAsync() => rig.Ledger.ReadAsync(rig.Config().Workspace, rig.Config().Ledger, default);
 
     private int Uploads() => rig.Registry.Writes.Count(request => request.StartsWith("PUT ", StringComparison.Ordinal) && request.Contains("/blobs/"));
 }

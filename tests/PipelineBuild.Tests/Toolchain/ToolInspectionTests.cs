@@ -58,7 +58,7 @@ public sealed class ToolInspectionTests
 
     [Fact]
     public void Targets_narrow_what_is_needed() =>
-        Assert.Equal(["dotnet", "shellcheck"], ToolchainList.For(new WorkloadNeeds(true, true, ["linux/amd64"], true), ["Lint"]).Select(tool => tool.Name));
+        Assert.Equal(["git", "dotnet", "shellcheck"], ToolchainList.For(new WorkloadNeeds(true, true, ["linux/amd64"], true), ["Lint"]).Select(tool => tool.Name));
 
     [Theory]
     [InlineData(true)]

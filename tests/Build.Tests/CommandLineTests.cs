@@ -1,0 +1,78 @@
+using PipelineBuild.Artifacts;
+
+namespace Build.Tests;
+
+public class CommandLineTests
+{
+    [Theory]
+    [InlineData("--target=DockerBuild")]
+    [InlineData("--target DockerBuild")]
+    [InlineData("--Target=DockerBuild")]
+    [InlineData("-t=DockerBuild")]
+    [InlineData("-t DockerBuild")]
+    public void A_target_may_be_written_either_way(string arguments) => Assert.Equal(["DockerBuild"], Parse(arguments).Targets);
+
+    [Fact]
+    public void A_target_may_be_given_several_times()
+    {
+        var line = Parse("--target=A --target B");
+
+        Assert.Equal(["A", "B"], line.Targets);
+        Assert.Equal(["--target=A", "--target=B"], line.ForCake);
+    }
+
+    [Fact]
+    public void Our_arguments_are_typed_and_kept_from_cake()
+    {
+        var line = Parse("--workspace=x/.. --config other.yml --package-version=1.2.3-rc.1 --json --setup --verbosity=Diagnostic -e --dryrun");
+
+        Assert.Equal((Directory.GetCurrentDirectory(), "other.yml", true, true), (line.Workspace, line.ConfigFile, line.Json, line.Setup));
+        Assert.Equal(new SemanticVersion(1, 2, 3, "rc.1"), line.PackageVersion);
+        Assert.Equal(["--verbosity=Diagnostic", "-e", "--dryrun"], line.ForCake);
+    }
+
+    [Fact]
+    public void Switches_can_be_turned_off() => Assert.Equal((false, false), (Parse("--json=false").Json, Parse("--setup=false").Setup));
+
+    [Fact]
+    public void Nothing_given_leaves_the_defaults()
+    {
+        var line = Parse("");
+
+        Assert.Equal((null, null, null, false, false, 0, 0), (line.Workspace, line.ConfigFile, line.PackageVersion, line.Json, line.Setup, line.Targets.Count, line.ForCake.Count));
+    }
+
+    [Theory]
+    [InlineData("--tree --dryrun --description --exclusive --version", "--tree --dryrun --description --exclusive --version")]
+    [InlineData("--DryRun --Verbosity diagnostic -v quiet", "--dryrun --verbosity=diagnostic -v=quiet")]
+    public void Cakes_own_arguments_are_passed_on(string given, string passed) => Assert.Equal(passed, string.Join(' ', Parse(given).ForCake));
+
+    [Theory]
+    [InlineData("--wrkspace=.", "unknown argument '--wrkspace=.', did you mean '--workspace'? ./build.sh --help lists them.")]
+    [InlineData("--setpu", "unknown argument '--setpu', did you mean '--setup'? ./build.sh --help lists them.")]
+    [InlineData("--something-else", "unknown argument '--something-else'. ./build.sh --help lists them.")]
+    [InlineData("DockerBuild", "unexpected 'DockerBuild'; arguments look like --target=DockerBuild")]
+    [InlineData("--", "unexpected '--'; arguments look like --target=DockerBuild")]
+    [InlineData("--target", "--target needs a value")]
+    [InlineData("--target=", "--target needs a value")]
+    [InlineData("-t", "-t needs a value")]
+    [InlineData("--workspace=", "--workspace needs a value")]
+    [InlineData("--json --config", "--config needs a value")]
+    [InlineData("--json=yes", "--json is a switch; leave '=yes' out")]
+    [InlineData("--package-version=1.2", "--package-version=1.2 is no semantic version such as 1.4.2")]
+    public void What_can_not_be_understood_is_told(string arguments, string message) => Assert.Equal(message, Assert.Throws<CommandLineException>(() => Parse(arguments)).Message);
+
+    [Theory]
+    [InlineData("DockerBuild")]
+    [InlineData("dockerbuild")]
+    [InlineData("Default")]
+    public void Targets_are_known_in_any_case(string target) => TargetNames.Check([target]);
+
+    [Theory]
+    [InlineData("DockerBiuld", "no target 'DockerBiuld', did you mean 'DockerBuild'? './build.sh' lists all targets.")]
+    [InlineData("Nonsense", "no target 'Nonsense'. './build.sh' lists all targets.")]
+    public void An_unknown_target_is_told_with_a_suggestion(string target, string message) =>
+        Assert.Equal(message, Assert.Throws<CommandLineException>(() => TargetNames.Check(["Doctor", target])).Message);
+
+    private static CommandLine Parse(string arguments) => CommandLine.Parse(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+}

@@ -1,0 +1,45 @@
+using PipelineBuild.Tests.Fakes;
+
+namespace Build.Tests;
+
+/// <summary>Runs the built host as a child process on a scratch workspace, with a home and programs of its own.</summary>
+internal sealed class HostRun : IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    public HostRun(string? pipeline = "name: scratch\n")
+    {
+        Directory.CreateDirectory(folder.At("repo"));
+        if (pipeline is not null)
+        {
+            folder.Write("repo/pipeline.yml", pipeline);
+        }
+
+        folder.Write("repo/app/Dockerfile", "FROM scratch\n");
+    }
+
+    public TempFolder Folder => folder;
+
+    /// <summary>Every file below the workspace's artifacts.</summary>
+    public IReadOnlyList<string> Artifacts => Directory.Exists(folder.At("repo/artifacts"))
+        ? Directory.EnumerateFiles(folder.At("repo/artifacts"), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder.At("repo/artifacts"), file)).Order(StringComparer.Ordinal).ToList()
+        : [];
+
+    public Programs.Answer Start(params IEnumerable<string> arguments) => Programs.Run("dotnet", folder.Path, Variables(), [typeof(StepTask).Assembly.Location, $"--workspace={folder.At("repo")}", .. arguments]);
+
+    public void Dispose() => folder.Dispose();
+
+    private Dictionary<string, string?> Variables() => new()
+    {
+        ["HOME"] = folder.At("home"),
+        ["DOTNET_CLI_HOME"] = folder.At("home"),
+        ["PATH"] = $"{folder.At("bin")}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}",
+        ["XDG_CACHE_HOME"] = null,
+        ["XDG_DATA_HOME"] = null,
+        ["DOCKER_HOST"] = null,
+        ["DOCKER_CONFIG"] = null,
+        ["GITHUB_ACTIONS"] = null,
+        ["FORCE_COLOR"] = null,
+        ["NO_COLOR"] = "1",
+    };
+}
