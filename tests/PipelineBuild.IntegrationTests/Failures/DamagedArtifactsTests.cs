@@ -74,10 +74,10 @@ public sealed class DamagedArtifactsTests(ScratchHome home) : IClassFixture<Scra
         workspace.Write("artifacts/images/acme_half/index.json", index);
         workspace.Write("artifacts/images/acme_half/ingest/0123/data", "half a blob");
 
-        var publish = await home.RunAsync(workspace, "--target=DockerPublish", "--exclusive", "--package-version=9.9.9");
+        var publish = await home.RunAsync(workspace, "--target=DockerPublish", "--exclusive");
         var run = await home.RunAsync(workspace, "--target=DockerBuild");
 
-        Assert.True(publish.ExitCode == 3 || publish.Output.Contains("nothing to push", StringComparison.Ordinal), publish.ToString());
+        Assert.True(publish.ExitCode == 3, publish.ToString());
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.False(File.Exists(workspace.At("artifacts/images/acme_half/ingest/0123/data")));
     }
