@@ -15,7 +15,7 @@ public sealed class CakeNpm(CakeCalls cake) : INpm
             Source = package,
             WorkingDirectory = directory,
             RedirectStandardOutput = true,
-            EnvironmentVariables = { ["npm_config_loglevel"] = "error" },
+            EnvironmentVariables = { ["npm_config_loglevel"] = "error", ["npm_config_update_notifier"] = "false" },
         }).ToList());
         return files.Select(file => Path.Combine(directory, file.GetFilename().FullPath)).LastOrDefault(File.Exists)
             ?? throw new FileNotFoundException($"npm pack {package} ended well, but left no tarball in {directory}");
