@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using PipelineBuild.Artifacts;
 using PipelineBuild.Containers;
 using PipelineBuild.Containers.BaseImages;
+using PipelineBuild.Ledger;
 using PipelineBuild.Results;
 using PipelineBuild.Tests.Fakes;
 using PipelineBuild.Tests.Tools;
@@ -70,7 +71,17 @@ internal sealed class ContainersRig : IDisposable
 
     public ImageBuilder Builder => new(Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Spoken), Login, Secrets, TimeProvider.System, Spoken);
 
-    public ImagePublisher Publisher => new(Results, new BuildFactsReader(Git), Access, new ImagePusher(Spoken), Spoken);
+    public ImagePublisher Publisher => new(Results, new BuildFactsReader(Git), Access, new ImagePusher(Spoken), Record, Spoken);
+
+    /// <summary>The ledger is the real one, written by the machine's git.</summary>
+    private PublishRecord Record
+    {
+        get
+        {
+            var git = new GitObjects(new ProcessRunner(Mask), new ProgramLocator(folders, EnvironmentVariables.OfProcess()));
+            return new PublishRecord(new DeliveryLedger(new LedgerRepository(git, new StaleGitLocks(TimeProvider.System, Spoken)), git, TimeProvider.System), Environment);
+        }
+    }
 
     private MachineNetwork Network => new(Processes, programs, Environment, machine);
 
