@@ -51,13 +51,14 @@ public sealed class BuildLifetime(CommandLine line, Workspace workspace) : Frost
 
     public override void Teardown(BuildContext context, ITeardownContext info)
     {
-        if (context.Report.Tasks.All(task => task.Task == HelpTask.Name) || !Directory.Exists(workspace.Root))
+        if ((context.Report.ConfigErrors.Count == 0 && context.Report.Tasks.All(task => task.Task == HelpTask.Name)) || !Directory.Exists(workspace.Root))
         {
             return;
         }
 
         try
         {
+            workspace.PrepareArtifacts();
             AtomicFile.Write(workspace.Artifact("report.json"), JsonWriter.Render(context.Report));
             AtomicFile.Write(workspace.Artifact("junit.xml"), JUnitWriter.Render(context.Report));
         }

@@ -1,12 +1,13 @@
 using PipelineBuild.Artifacts;
 using PipelineBuild.Configuration;
+using PipelineBuild.Ledger;
 
 namespace Build;
 
 /// <summary>The arguments that are ours, typed, read in one place; everything else is Cake's.</summary>
 public sealed record CommandLine
 {
-    private static readonly string[] WithValue = ["workspace", "config", "package-version"];
+    private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export"];
     private static readonly string[] Flags = ["json", "setup"];
 
     private static readonly string[] CakeWithValue = ["target", "t", "working", "w", "verbosity", "v"];
@@ -24,6 +25,15 @@ public sealed record CommandLine
     /// <summary>Standard output holds the report as JSON and nothing else.</summary>
     public bool Json { get; init; }
 
+    /// <summary>--help: show the help page whatever else is asked for.</summary>
+    public bool Help { get; init; }
+
+    /// <summary>The environment a target is about.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>Standard output holds the history in this format and nothing else.</summary>
+    public HistoryExport Export { get; init; }
+
     /// <summary>Consent to get missing programs first.</summary>
     public bool Setup { get; init; }
 
@@ -39,21 +49,28 @@ public sealed record CommandLine
         var forCake = new List<string>();
         for (var index = 0; index < arguments.Count; index++)
         {
-            var (name, value) = Split(arguments[index]);
+            var original = arguments[index];
+            var (name, value) = Split(original);
             var takesValue = WithValue.Contains(name) || CakeWithValue.Contains(name, StringComparer.OrdinalIgnoreCase);
             if (takesValue && value is null)
             {
-                value = index + 1 < arguments.Count ? arguments[++index] : throw new CommandLineException($"--{name} needs a value");
+                value = index + 1 < arguments.Count ? arguments[++index] : null;
             }
 
-            line = line.With(name, value, arguments[index]);
+            if (takesValue && string.IsNullOrWhiteSpace(value))
+            {
+                throw new CommandLineException($"{Dashed(name)} needs a value");
+            }
+
+            line = line.With(name, value, original);
             if (!WithValue.Contains(name) && !Flags.Contains(name))
             {
                 forCake.Add(value is null ? Dashed(name) : name.Length == 1 ? $"-{name}={value}" : $"--{name.ToLowerInvariant()}={value}");
             }
         }
 
-        return line with { ForCake = forCake };
+        // Our page lists Cake's switches too; Cake's own help does not know ours.
+        return line.Help ? new CommandLine() : line with { ForCake = forCake };
     }
 
     private CommandLine With(string name, string? value, string original) => name switch
@@ -61,12 +78,18 @@ public sealed record CommandLine
         "workspace" => this with { Workspace = Path.GetFullPath(value!) },
         "config" => this with { ConfigFile = value },
         "package-version" => this with { PackageVersion = SemanticVersion.TryParse(value!, out var version) ? version : throw new CommandLineException($"--package-version={value} is no semantic version such as 1.4.2") },
+        "environment" => this with { Environment = value },
+        "export" => this with { Export = value switch { "csv" => HistoryExport.Csv, "jsonl" => HistoryExport.Jsonl, _ => throw new CommandLineException($"--export={value}: expected csv or jsonl") } },
         "json" => this with { Json = IsOn(name, value) },
         "setup" => this with { Setup = IsOn(name, value) },
-        "target" or "Target" or "t" => this with { Targets = [.. Targets, value!] },
-        _ when CakeWithValue.Contains(name) || CakeFlags.Contains(name.ToLowerInvariant()) => this,
-        _ => throw new CommandLineException($"unknown argument '{original}'{Suggestion.For(name, WithValue.Concat(Flags).Concat(CakeWithValue).Concat(CakeFlags)).Replace("'", "'--").Replace("'--?", "'?")} ./build.sh --help lists them."),
+        "t" or "T" => this with { Targets = [.. Targets, value!] },
+        _ when name.Equals("target", StringComparison.OrdinalIgnoreCase) => this with { Targets = [.. Targets, value!] },
+        "help" or "h" => this with { Help = true },
+        _ when CakeWithValue.Contains(name, StringComparer.OrdinalIgnoreCase) || CakeFlags.Contains(name.ToLowerInvariant()) => this,
+        _ => throw new CommandLineException($"unknown argument '{original}'{Offer(name)} ./build.sh --help lists them."),
     };
+
+    private static string Offer(string name) => Suggestion.For(name, WithValue.Concat(Flags).Concat(CakeWithValue).Concat(CakeFlags)).Replace("'", "'--").Replace("'--?", "'?") is { Length: > 0 } offer ? offer : ".";
 
     private static bool IsOn(string name, string? value) => value switch
     {

@@ -3,6 +3,7 @@ using Cake.Frosting;
 using Microsoft.Extensions.DependencyInjection;
 using PipelineBuild;
 using PipelineBuild.Artifacts;
+using PipelineBuild.Ledger;
 using PipelineBuild.Results;
 using PipelineBuild.Results.Writers;
 using PipelineBuild.Tools;
@@ -30,7 +31,7 @@ public sealed class PipelineHost(EnvironmentVariables environment, TextWriter ou
 
         using var cancellation = new RunCancellation();
         var report = new RunReport();
-        var terminal = Terminal.Of(environment, line.Json ? error : output);
+        var terminal = Terminal.Of(environment, line.Json || line.Export != HistoryExport.None ? error : output);
         var complaints = new CakeComplaints();
         var code = CreateHost(line, report, terminal, cancellation, complaints).Run(line.ForCake);
         WriteEnd(line, report, terminal);
@@ -58,7 +59,7 @@ public sealed class PipelineHost(EnvironmentVariables environment, TextWriter ou
             services.AddSingleton<IDocker, CakeDocker>().AddSingleton<INpm, CakeNpm>().AddSingleton<IGit, CakeGit>();
             services.AddSingleton(provider => UserFolders.Of(provider.GetRequiredService<EnvironmentVariables>()));
             services.AddSingleton(Machine.OfProcess()).AddSingleton(new AptConfiguration());
-            services.AddSingleton<StepRunner>();
+            services.AddSingleton<Workload>().AddSingleton<StepRunner>();
             foreach (var service in PipelineServices.Types)
             {
                 services.AddSingleton(service);
@@ -80,6 +81,10 @@ public sealed class PipelineHost(EnvironmentVariables environment, TextWriter ou
         if (line.Json)
         {
             output.Write(JsonWriter.Render(report));
+        }
+        else if (report.Tasks.Select(task => task.Result.Document).LastOrDefault(text => text is not null) is { } document)
+        {
+            output.Write(document);
         }
         else if (report.Tasks.Select(task => task.Result.ClosingLine).LastOrDefault(text => text is not null) is { } closing)
         {

@@ -1,3 +1,5 @@
+using Build.Help;
+using PipelineBuild.Artifacts;
 using PipelineBuild.Results;
 using PipelineBuild.Results.Writers;
 using PipelineBuild.Toolchain;
@@ -6,7 +8,7 @@ using PipelineBuild.Tools;
 namespace Build;
 
 /// <summary>Runs one step: tools first, time taken, exceptions turned into results, everything recorded.</summary>
-public sealed class StepRunner(CommandLine line, ToolDoctor doctor, ToolInstaller installer, ResultStore results, Terminal terminal, SecretMask mask, TimeProvider time)
+public sealed class StepRunner(CommandLine line, Workload workload, Workspace workspace, ToolDoctor doctor, ToolInstaller installer, ResultStore results, Terminal terminal, SecretMask mask, TimeProvider time)
 {
     public async Task<StepResult> RunAsync(string name, BuildContext context, string? skipReason, Func<Task<StepResult>> step)
     {
@@ -14,7 +16,7 @@ public sealed class StepRunner(CommandLine line, ToolDoctor doctor, ToolInstalle
         var stamp = time.GetTimestamp();
         using var group = terminal.OpenGroup(name);
         var result = skipReason is not null ? StepResult.Skipped(skipReason) : await AttemptAsync(name, context, step);
-        result = result with { Summary = mask.Apply(result.Summary), Findings = result.Findings.Select(finding => finding with { Message = mask.Apply(finding.Message) }).ToList() };
+        result = Keep(name, Masked(result));
         context.Report.Add(new TaskRecord(name, result, started, time.GetElapsedTime(stamp)));
         return result;
     }
@@ -29,7 +31,6 @@ public sealed class StepRunner(CommandLine line, ToolDoctor doctor, ToolInstalle
                 context.Cancel.ThrowIfCancellationRequested();
             }
 
-            results.Save(name, result);
             return result;
         }
         catch (Exception) when (context.Cancel.IsCancellationRequested)
@@ -44,6 +45,32 @@ public sealed class StepRunner(CommandLine line, ToolDoctor doctor, ToolInstalle
         }
     }
 
+    /// <summary>Saves every ending, so that a later process never takes an earlier pass for the last word. The help page leaves no trace.</summary>
+    private StepResult Keep(string name, StepResult result)
+    {
+        try
+        {
+            if (name != HelpTask.Name)
+            {
+                workspace.PrepareArtifacts();
+                results.Save(name, result);
+            }
+
+            return result;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return StepResult.Errored($"the result could not be saved: {error.Message}");
+        }
+    }
+
+    private StepResult Masked(StepResult result) => result with
+    {
+        Summary = mask.Apply(result.Summary),
+        Findings = result.Findings.Select(finding => finding with { Message = mask.Apply(finding.Message) }).ToList(),
+        Text = result.Text.Select(line => mask.Apply(line)).ToList(),
+    };
+
     /// <summary>With --setup what the target needs is fetched; without it, a missing program is said before any work begins.</summary>
     private async Task<StepResult?> MissingToolsAsync(string name, BuildContext context)
     {
@@ -52,7 +79,7 @@ public sealed class StepRunner(CommandLine line, ToolDoctor doctor, ToolInstalle
             return null;
         }
 
-        var needs = Workload.Of(context.Config);
+        var needs = await workload.OfAsync(context.Config, context.Cancel);
         if (line.Setup && await installer.InstallAsync(needs, [name], context.Cancel) is { Outcome: not Outcome.Passed } failed)
         {
             return failed;

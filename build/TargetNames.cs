@@ -21,7 +21,7 @@ public static class TargetNames
     {
         foreach (var target in targets.Where(target => !All.Any(task => task.Name.Equals(target, StringComparison.OrdinalIgnoreCase))))
         {
-            throw new CommandLineException($"no target '{target}'{Suggestion.For(target, All.Select(task => task.Name))} './build.sh' lists all targets.");
+            throw new CommandLineException($"no target '{target}'{(Suggestion.For(target, All.Select(task => task.Name)) is { Length: > 0 } offer ? offer : ".")} './build.sh' lists all targets.");
         }
     }
 }

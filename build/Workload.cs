@@ -1,14 +1,19 @@
 using PipelineBuild;
+using PipelineBuild.Containers.BaseImages;
 using PipelineBuild.Toolchain;
 
 namespace Build;
 
-/// <summary>What the configured workload asks of the machine.</summary>
-public static class Workload
+/// <summary>What the configured workload asks of this machine.</summary>
+public sealed class Workload(BaseImageProvider bases)
 {
-    public static WorkloadNeeds Of(PipelineConfig config) => new(
-        LocalRegistry: config.Containers.Registry.IsLocal && config.Containers.Images.Count > 0,
-        BaseImageRecipes: config.Containers.BaseImages.Count > 0,
-        Platforms: config.Containers.Platforms,
-        NpmPackages: config.Containers.BaseImages.Any(recipe => recipe.NpmPackages.Count > 0));
+    public async Task<WorkloadNeeds> OfAsync(PipelineConfig config, CancellationToken cancel)
+    {
+        var recipes = await bases.NeedsRecipesAsync(config, cancel);
+        return new WorkloadNeeds(
+            LocalRegistry: (config.Containers.Registry.IsLocal && config.Containers.Images.Count > 0) || recipes,
+            BaseImageRecipes: recipes,
+            Platforms: config.Containers.Platforms,
+            NpmPackages: recipes && config.Containers.BaseImages.Any(recipe => recipe.NpmPackages.Count > 0));
+    }
 }

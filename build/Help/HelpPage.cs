@@ -28,10 +28,11 @@ public static class HelpPage
             "  --target=NAME            run it with what it depends on; may be given several times",
             "  --workspace=DIR          repository to work on (default: this one); --config=FILE instead of pipeline.yml",
             "  --package-version=X.Y.Z  release this version instead of the one git tags or pipeline.yml give",
+            "  --environment=NAME, --export=csv|jsonl    for History",
             "  --setup                  get missing programs first; --json prints the report as JSON",
             "  --tree, --description, --dryrun, --exclusive, --verbosity=LEVEL, --help    Cake's own",
             "",
-            "Exit codes: 0 ok, 1 something checked is bad, 2 pipeline.yml is wrong, 3 could not run, 130 cancelled",
+            "Exit codes: 0 ok, 1 something checked is bad, 2 pipeline.yml is wrong, 3 could not run, 130 cancelled, 255 unknown argument or target",
         ]);
         return lines;
     }

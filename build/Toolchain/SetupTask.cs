@@ -6,8 +6,8 @@ namespace Build.Toolchain;
 
 [TaskName("Setup")]
 [TaskDescription("Get every missing program and start the Docker Engine; also --setup on any target")]
-public sealed class SetupTask(ToolInstaller installer) : StepTask
+public sealed class SetupTask(Workload workload, ToolInstaller installer) : StepTask
 {
     protected override async Task<StepResult> StepAsync(BuildContext context) =>
-        await installer.InstallAsync(Workload.Of(context.Config), null, context.Cancel);
+        await installer.InstallAsync(await workload.OfAsync(context.Config, context.Cancel), null, context.Cancel);
 }

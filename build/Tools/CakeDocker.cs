@@ -1,4 +1,5 @@
 using System.Text;
+using Cake.Core;
 using Cake.Core.IO;
 using Cake.Core.Tooling;
 using Cake.Docker;
@@ -9,11 +10,23 @@ namespace Build.Tools;
 /// <summary>The port <see cref="IDocker"/> over Cake.Docker.</summary>
 public sealed class CakeDocker(CakeCalls cake) : IDocker
 {
-    public Task<IReadOnlyList<string>> QueryAsync(string customCommand, CancellationToken cancel) =>
-        cake.RunAsync<IReadOnlyList<string>>(context => context.DockerCustomCommand(Quiet(new DockerCustomCommandSettings()), customCommand).ToList());
+    public Task<IReadOnlyList<string>> QueryAsync(IReadOnlyList<string> arguments, CancellationToken cancel)
+    {
+        var command = string.Join(' ', arguments.Select(argument => argument.Quote()));
+        return cake.RunAsync<IReadOnlyList<string>>(context => context.DockerCustomCommand(Quiet(new DockerCustomCommandSettings()), command).ToList());
+    }
 
-    public Task<IReadOnlyList<string>> InspectBuilderAsync(string? name, CancellationToken cancel) =>
-        cake.RunAsync<IReadOnlyList<string>>(context => context.DockerBuildXInspect(Quiet(new DockerBuildXInspectSettings()), name).ToList());
+    public async Task<IReadOnlyList<string>> InspectBuilderAsync(string? name, CancellationToken cancel)
+    {
+        try
+        {
+            return await cake.RunAsync(context => context.DockerBuildXInspect(Quiet(new DockerBuildXInspectSettings()), name).ToList());
+        }
+        catch (ProcessFailedException error) when (error.StandardError.Any(line => line.Contains("no builder", StringComparison.Ordinal)))
+        {
+            return [];
+        }
+    }
 
     public Task CreateBuilderAsync(string name, IReadOnlyList<string> driverOptions, string? configFile, CancellationToken cancel) =>
         cake.RunAsync(context => context.DockerBuildXCreate(new DockerBuildXCreateSettings

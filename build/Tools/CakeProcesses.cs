@@ -7,6 +7,9 @@ namespace Build.Tools;
 /// <summary>Cake's process runner over ours, so that every child process takes one way: streamed, masked, cancelled as a tree.</summary>
 public sealed class CakeProcesses(PipelineBuild.Tools.IProcessRunner processes, RunCancellation cancellation, IProgress<string> progress) : IProcessRunner
 {
+    /// <summary>What Cake writes in place of a secret.</summary>
+    private const string Redacted = "[REDACTED]";
+
     private readonly AsyncLocal<FailureWatch?> watch = new();
 
     public IProcess Start(FilePath filePath, ProcessSettings settings)
@@ -27,9 +30,19 @@ public sealed class CakeProcesses(PipelineBuild.Tools.IProcessRunner processes, 
             Environment = settings.EnvironmentVariables?.ToDictionary(pair => pair.Key, pair => (string?)pair.Value) ?? [],
             StandardInput = settings.StandardInput?.Memory,
             Timeout = settings.Timeout is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
-            Secrets = arguments.Where(argument => argument.Render() != argument.RenderSafe()).Select(argument => argument.Render().Trim('"')).ToList(),
+            Secrets = arguments.Select(SecretOf).OfType<string>().ToList(),
             OnLine = line => Pass(line, settings),
         };
+    }
+
+    /// <summary>The value itself where Cake hides only a part, as behind a switch: the program may well repeat it alone.</summary>
+    private static string? SecretOf(IProcessArgument argument)
+    {
+        var (full, safe) = (argument.Render(), argument.RenderSafe());
+        var hidden = safe.IndexOf(Redacted, StringComparison.Ordinal);
+        return full == safe ? null
+            : hidden < 0 ? full.Trim('"')
+            : full[hidden..(full.Length - (safe.Length - hidden - Redacted.Length))].Trim('"');
     }
 
     private void Pass(OutputLine line, ProcessSettings settings)

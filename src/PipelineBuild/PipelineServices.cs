@@ -1,5 +1,6 @@
 using PipelineBuild.Containers;
 using PipelineBuild.Containers.BaseImages;
+using PipelineBuild.Ledger;
 using PipelineBuild.Quality;
 using PipelineBuild.Results;
 using PipelineBuild.Toolchain;
@@ -17,6 +18,8 @@ public static class PipelineServices
 
         // Tools
         typeof(ProgramLocator),
+        typeof(GitObjects),
+        typeof(StaleGitLocks),
         typeof(ProgramProbe),
         typeof(PortOwner),
         typeof(MachineNetwork),
@@ -39,6 +42,12 @@ public static class PipelineServices
         typeof(SystemInstaller),
         typeof(ToolInstaller),
 
+        // Ledger
+        typeof(LedgerRepository),
+        typeof(DeliveryLedger),
+        typeof(LedgerHistory),
+        typeof(LedgerAudit),
+
         // Containers
         typeof(BuildFactsReader),
         typeof(BuildSecrets),
@@ -47,8 +56,12 @@ public static class PipelineServices
         typeof(NpmContentFetcher),
         typeof(BaseImageBuilder),
         typeof(BaseImageProvider),
+        typeof(StackImages),
+        typeof(EngineLogin),
         typeof(ImageBuilder),
+        typeof(PublishRecord),
         typeof(ImagePublisher),
+        typeof(RegistryStopper),
 
         // Quality
         typeof(TestSuite),

@@ -48,30 +48,50 @@ public static partial class Dockerfile
         }
     }
 
-    /// <summary>Instructions with their continuation lines joined and comments dropped.</summary>
+    /// <summary>Instructions with their continuation lines joined; comments and the text of here-documents dropped.</summary>
     private static IEnumerable<(string Instruction, string Operands)> Instructions(string text)
     {
-        var escape = EscapeDirective().Match(text) is { Success: true } match ? match.Groups[1].Value[0] : '\\';
+        var lines = text.ReplaceLineEndings("\n");
+        var escape = EscapeDirective().Match(lines) is { Success: true } match ? match.Groups[1].Value[0] : '\\';
         var pending = "";
-        foreach (var raw in text.ReplaceLineEndings("\n").Split('\n'))
+        var documents = new Queue<string>();
+        foreach (var line in lines.Split('\n').Select(raw => raw.Trim()))
         {
-            var line = raw.Trim();
-            if (line.StartsWith('#') || line.Length == 0)
+            if (documents.TryPeek(out var end))
+            {
+                _ = line == end ? documents.Dequeue() : null;
+            }
+            else if (line.StartsWith('#') || line.Length == 0)
             {
                 continue;
             }
-
-            if (line[^1] == escape)
+            else if (line[^1] == escape)
             {
                 pending += line[..^1] + " ";
-                continue;
             }
+            else
+            {
+                var (instruction, operands) = Parse(pending + line);
+                pending = "";
+                foreach (Match document in HereDocument().Matches(instruction is "RUN" or "COPY" or "ADD" ? operands : ""))
+                {
+                    documents.Enqueue(document.Groups[1].Value);
+                }
 
-            var whole = pending + line;
-            pending = "";
-            var cut = whole.IndexOfAny([' ', '\t']);
-            yield return cut < 0 ? (whole.ToUpperInvariant(), "") : (whole[..cut].ToUpperInvariant(), whole[(cut + 1)..].Trim());
+                yield return (instruction, operands);
+            }
         }
+
+        if (pending.Length > 0)
+        {
+            yield return Parse(pending);
+        }
+    }
+
+    private static (string Instruction, string Operands) Parse(string line)
+    {
+        var cut = line.IndexOfAny([' ', '\t']);
+        return cut < 0 ? (line.ToUpperInvariant(), "") : (line[..cut].ToUpperInvariant(), line[(cut + 1)..].Trim());
     }
 
     private static void Define(string rest, IReadOnlyDictionary<string, string> given, Dictionary<string, string> arguments)
@@ -97,9 +117,13 @@ public static partial class Dockerfile
     [GeneratedRegex(@"\$(?:\{([A-Za-z_]\w*)(?::-([^}]*))?\}|([A-Za-z_]\w*))")]
     private static partial Regex Variable();
 
+    [GeneratedRegex(@"<<-?[""']?([A-Za-z_]\w*)[""']?")]
+    private static partial Regex HereDocument();
+
     [GeneratedRegex(@"^--(?:from=|mount=(?:.*,)?from=)([^\s,]+)")]
     private static partial Regex FromFlag();
 
-    [GeneratedRegex(@"\A(?:#[^\n]*\n)*#\s*escape\s*=\s*(.)", RegexOptions.IgnoreCase)]
+    /// <summary>Only other directives may stand before it: after a comment it is one itself.</summary>
+    [GeneratedRegex(@"\A(?:#[ \t]*\w+[ \t]*=[^\n]*\n)*?#[ \t]*escape[ \t]*=[ \t]*(\S)", RegexOptions.IgnoreCase)]
     private static partial Regex EscapeDirective();
 }

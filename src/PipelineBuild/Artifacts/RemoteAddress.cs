@@ -21,6 +21,6 @@ public static partial class RemoteAddress
 
     private static string WithoutSuffix(string path) => path.EndsWith(".git", StringComparison.Ordinal) ? path[..^4] : path;
 
-    [GeneratedRegex(@"^(?:[^@/\s]+@)?([^:/\s]+\.[^:/\s]+):(?!//)(.+)$")]
+    [GeneratedRegex(@"^(?:[^@/\s]+@)?([^@:/\s]+\.[^@:/\s]+):(?!//)/?(.+)$")]
     private static partial Regex ShortForm();
 }

@@ -4,7 +4,21 @@ namespace PipelineBuild.Artifacts;
 /// <param name="Root">Absolute path of the directory that holds pipeline.yml.</param>
 public sealed record Workspace(string Root)
 {
+    /// <summary>As many as Linux follows.</summary>
+    private const int MostLinks = 40;
+
     public string Artifacts => Path.Combine(Root, "artifacts");
+
+    /// <summary>Makes the artifacts directory and keeps it out of git by itself, or the first run would leave uncommitted files.</summary>
+    public void PrepareArtifacts()
+    {
+        var ignore = Artifact(".gitignore");
+        if (!File.Exists(ignore))
+        {
+            Directory.CreateDirectory(Artifacts);
+            File.WriteAllText(ignore, "*\n");
+        }
+    }
 
     public string Artifact(params string[] parts) => Path.Combine([Artifacts, .. parts]);
 
@@ -21,18 +35,35 @@ public sealed record Workspace(string Root)
     private static bool IsInside(string root, string full) =>
         full == root || full.StartsWith(root.EndsWith(Path.DirectorySeparatorChar) ? root : root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
+    /// <summary>The path without links in any of its parts, those of a link's own target included; a loop of links ends up nowhere.</summary>
     private static string FollowLinks(string full)
     {
         var real = Path.GetPathRoot(full)!;
-        foreach (var part in full[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        var parts = new Stack<string>(Parts(full).Reverse());
+        for (var followed = 0; parts.TryPop(out var part);)
         {
-            real = Path.Combine(real, part);
-            if (new FileInfo(real) is { LinkTarget: not null } link)
+            var next = Path.GetFullPath(part, real);
+            if (new FileInfo(next).LinkTarget is not { } target)
             {
-                real = link.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+                real = next;
+                continue;
+            }
+
+            if (++followed > MostLinks)
+            {
+                return "";
+            }
+
+            real = Path.IsPathRooted(target) ? Path.GetPathRoot(target)! : real;
+            foreach (var step in Parts(target).Reverse())
+            {
+                parts.Push(step);
             }
         }
 
         return real;
     }
+
+    private static IEnumerable<string> Parts(string path) =>
+        path[Path.GetPathRoot(path)!.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries);
 }

@@ -13,12 +13,14 @@ public sealed class YamlSection
 {
     private readonly YamlMappingNode? node;
     private readonly YamlDocumentContext document;
+    private readonly bool isWrongKind;
     private readonly SortedSet<string> known = new(StringComparer.Ordinal);
 
-    internal YamlSection(YamlDocumentContext document, YamlMappingNode? node, string path)
+    internal YamlSection(YamlDocumentContext document, YamlMappingNode? node, string path, bool isWrongKind = false)
     {
         this.document = document;
         this.node = node;
+        this.isWrongKind = isWrongKind;
         Path = path;
     }
 
@@ -34,6 +36,9 @@ public sealed class YamlSection
 
     /// <summary>Whether the key holds a single value, for keys that have a short form beside their block.</summary>
     public bool HoldsText(string key) => Find(key) is YamlScalarNode;
+
+    /// <summary>Whether the key holds a list without elements.</summary>
+    public bool IsEmptyList(string key) => Find(key) is YamlSequenceNode { Children.Count: 0 };
 
     public string? OptionalText(string key, Func<string, string?>? check = null)
     {
@@ -157,7 +162,7 @@ public sealed class YamlSection
     /// <summary>A nested block; when the key is absent the reader sees an empty one and its defaults apply.</summary>
     public T Block<T>(string key, Func<YamlSection, T> read)
     {
-        var section = new YamlSection(document, Mapping(key), PathOf(key));
+        var section = new YamlSection(document, Mapping(key), PathOf(key), isWrongKind: Find(key) is not (null or YamlMappingNode));
         var value = read(section);
         section.Close();
         return value;
@@ -197,36 +202,6 @@ public sealed class YamlSection
         return blocks;
     }
 
-    /// <summary>A secret by name: <c>{ env: NAME }</c>. A value in the file itself is refused.</summary>
-    public SecretRef? Secret(string key)
-    {
-        if (Find(key) is YamlScalarNode)
-        {
-            Error(key, "a secret is given by name, never by value: { env: NAME }");
-            return null;
-        }
-
-        return OptionalBlock(key, section => new SecretRef(section.RequiredText("env")));
-    }
-
-    /// <summary>Absolute path of a file or directory that must exist inside the workspace.</summary>
-    public string ExistingPath(string key, string fallback, bool directory)
-    {
-        var relative = Text(key, fallback);
-        if (document.Workspace.Resolve(relative) is not { } full)
-        {
-            Error(key, $"'{relative}' leads out of the workspace");
-            return document.Workspace.Root;
-        }
-
-        if (directory ? !Directory.Exists(full) : !File.Exists(full))
-        {
-            Error(key, $"no {(directory ? "directory" : "file")} '{relative}' in the workspace");
-        }
-
-        return full;
-    }
-
     /// <summary>Reports a mistake at the key's value, or at the block when the key is absent.</summary>
     public void Error(string key, string message) => document.Error(Find(key)?.Start ?? Start, PathOf(key), message);
 
@@ -254,7 +229,14 @@ public sealed class YamlSection
 
     private Mark Start => node?.Start ?? Mark.Empty;
 
-    private void Missing(string key) => document.Error(Start, PathOf(key), "is required");
+    /// <summary>What stands in place of the block has been reported; that it lacks keys says nothing more.</summary>
+    private void Missing(string key)
+    {
+        if (!isWrongKind)
+        {
+            document.Error(Start, PathOf(key), "is required");
+        }
+    }
 
     private string PathOf(string key) => Path.Length == 0 ? key : $"{Path}.{key}";
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PipelineBuild.Artifacts;
 using PipelineBuild.Configuration;
 
 namespace PipelineBuild.Containers;
@@ -20,7 +21,7 @@ public sealed partial record BaseImageSettings(
 {
     public static BaseImageSettings Read(YamlSection section)
     {
-        var image = section.RequiredText("image", text => text.Contains(':') || text.Contains('@') ? null : "needs a tag: an image without one changes under you");
+        var image = section.RequiredText("image", text => ImageReference.Parse(text) is { Tag.Length: > 0 } or { Digest.Length: > 0 } ? null : "needs a tag: an image without one changes under you");
         var (suite, packages) = section.Block("debian", debian => (
             debian.RequiredText("suite", text => DebianName().IsMatch(text) ? null : "a suite such as bookworm"),
             debian.Texts("packages", [], text => DebianName().IsMatch(text) ? null : $"'{text}' is no Debian package name")));
@@ -31,8 +32,19 @@ public sealed partial record BaseImageSettings(
             section.Blocks("npm", NpmContent.Read),
             section.TextMap("links"),
             ReadUsers(section),
-            section.TextMap("environment"),
+            ReadEnvironment(section),
             section.Texts("command", []));
+    }
+
+    private static IReadOnlyDictionary<string, string> ReadEnvironment(YamlSection section)
+    {
+        var variables = section.TextMap("environment");
+        foreach (var name in variables.Keys.Where(name => !VariableName().IsMatch(name)))
+        {
+            section.Error("environment", $"'{name}' is no name of a variable");
+        }
+
+        return variables;
     }
 
     private static Dictionary<string, int> ReadUsers(YamlSection section)
@@ -48,6 +60,9 @@ public sealed partial record BaseImageSettings(
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9+.-]*\z")]
     private static partial Regex DebianName();
+
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*\z")]
+    private static partial Regex VariableName();
 }
 
 /// <summary>An npm package whose files become part of a base image.</summary>

@@ -4,9 +4,11 @@ using PipelineBuild.Configuration;
 namespace PipelineBuild.Containers;
 
 /// <summary>The block <c>containers</c>: which images there are, for which platforms, and where they go.</summary>
+/// <param name="ComposeFiles">Relative to the workspace.</param>
 public sealed record ContainerSettings(
     RegistrySettings Registry,
     IReadOnlyList<ImageSettings> Images,
+    IReadOnlyList<string> ComposeFiles,
     IReadOnlyList<BaseImageSettings> BaseImages)
 {
     private static readonly string[] DefaultPlatforms = ["linux/amd64", "linux/arm64"];
@@ -29,7 +31,8 @@ public sealed record ContainerSettings(
             }
         }
 
-        return new ContainerSettings(registry, images, section.Blocks("baseImages", BaseImageSettings.Read));
+        var composeFiles = section.Texts("composeFiles", [], text => section.Workspace.Resolve(text) is { } full && File.Exists(full) ? null : $"no file '{text}' in the workspace");
+        return new ContainerSettings(registry, images, composeFiles, section.Blocks("baseImages", BaseImageSettings.Read));
     }
 
     /// <summary>All platforms that any image is built for.</summary>
@@ -38,7 +41,12 @@ public sealed record ContainerSettings(
     internal static IReadOnlyList<string> ReadPlatforms(YamlSection section, IReadOnlyList<string> fallback)
     {
         var platforms = section.Texts("platforms", fallback, text => Platform.Parse(text) is { Os: "linux", Architecture.Length: > 0 } ? null : "only linux/* platforms are supported");
-        if (platforms.Distinct().Count() != platforms.Count)
+        if (section.IsEmptyList("platforms"))
+        {
+            section.Error("platforms", "names no platform");
+        }
+
+        if (section.Has("platforms") && platforms.Distinct().Count() != platforms.Count)
         {
             section.Error("platforms", "names a platform twice");
         }

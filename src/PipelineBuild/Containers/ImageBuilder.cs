@@ -12,7 +12,10 @@ public sealed class ImageBuilder(
     PlatformBuilder builders,
     BuildFactsReader facts,
     BaseImageProvider bases,
+    StackImages stacks,
+    EngineLogin login,
     BuildSecrets secrets,
+    TimeProvider time,
     IProgress<string> progress)
 {
     /// <summary>BuildKit lists each build's own times in its provenance; the platform manifests stay the same.</summary>
@@ -22,6 +25,7 @@ public sealed class ImageBuilder(
     {
         var built = await facts.ReadAsync(config, cancel);
         var baseImages = await bases.ProvideAsync(config, cancel);
+        await stacks.TagAsync(config, cancel);
         var builder = await builders.ChooseAsync(config.Containers.Platforms, cancel);
         progress.Report($"builder: {builder.Name ?? "default"} ({builder.Why})");
 
@@ -39,12 +43,14 @@ public sealed class ImageBuilder(
 
         var metadata = config.Workspace.Artifact("docker-bake.metadata.json");
         File.Delete(metadata);
+        var environment = await login.EnvironmentAsync(config.Containers.Registry, directory, cancel);
+        using var log = new BakeLog(config.Workspace.Artifact("docker-bake.log"), progress, time);
         try
         {
             await docker.BakeAsync(new BakeRequest(file, config.Workspace.Root, builder.Name, metadata, [])
             {
-                Environment = BakeEnvironment,
-                OnLine = line => progress.Report(line.Text),
+                Environment = environment,
+                OnLine = log.Add,
             }, cancel);
         }
         catch (ProcessFailedException error)
@@ -53,7 +59,7 @@ public sealed class ImageBuilder(
         }
 
         var images = config.Containers.Images.Select(image => Inspect(image, config.Workspace, metadata)).ToList();
-        return new ImageBuildResult(Outcome.Passed, $"{images.Count} images for {string.Join(" and ", config.Containers.Platforms)}, version {built.Release.Version} ({built.Release.Reason})")
+        return new ImageBuildResult(Outcome.Passed, $"{images.Count} image{(images.Count == 1 ? "" : "s")} for {string.Join(" and ", config.Containers.Platforms)}, version {built.Release.Version} ({built.Release.Reason}); {log.CachedSteps} steps from the cache")
         {
             Revision = built.Revision,
             Version = built.Release.Version.ToString(),

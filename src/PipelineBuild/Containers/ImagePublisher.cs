@@ -5,7 +5,7 @@ using PipelineBuild.Tools.Registries;
 namespace PipelineBuild.Containers;
 
 /// <summary>Pushes what DockerBuild made under the commit's tag, moves the version tags to the same bytes, and reads all of it back.</summary>
-public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, RegistryAccess access, ImagePusher pusher, IProgress<string> progress)
+public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, RegistryAccess access, ImagePusher pusher, PublishRecord record, IProgress<string> progress)
 {
     private const int Attempts = 3;
 
@@ -32,6 +32,7 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
             images.Add(await PublishOneAsync(config, image, repository, now, client, mountFrom, cancel));
         }
 
+        await record.WriteAsync(config, now, images, cancel);
         return Describe(images, client.Host, now);
     }
 
@@ -130,7 +131,7 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
     {
         var pushed = images.Count(image => image.Pushed);
         var kept = now.Release.IsRelease && now.IsDirty && images.All(image => image.Tags.Count == 1);
-        var what = pushed == 0 ? "nothing to push, everything is there" : $"{pushed} of {images.Count} images pushed";
+        var what = pushed == 0 ? "nothing to push, everything is there" : $"{pushed} of {images.Count} image{(images.Count == 1 ? "" : "s")} pushed";
         return new ImagePublishResult(Outcome.Passed, $"{what}; read back from {host} on every platform, version {now.Release.Version}")
         {
             Registry = host,
@@ -141,7 +142,7 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
                 : [],
             Table = new ResultTable(["image", "tags", "platforms", "digest"], images.Select(image => new[]
             {
-                $"{host}/{image.Name}", string.Join(' ', image.Tags), string.Join(' ', image.Platforms.Keys), image.Digest,
+                image.Reference.Split('@')[0], string.Join(' ', image.Tags), string.Join(' ', image.Platforms.Keys), image.Digest,
             }).ToList()),
         };
     }

@@ -26,7 +26,7 @@ public sealed partial record ImageSettings(
 
     public static ImageSettings Read(YamlSection section, IReadOnlyList<string> platforms)
     {
-        var name = section.RequiredText("name", text => RepositoryName().IsMatch(text) ? null : "lower-case letters, digits and single '.', '_', '-', '/' between them");
+        var name = section.RequiredText("name", text => RepositoryName().IsMatch(text) ? null : $"'{text}' is no image name: lower-case letters and digits, with '.', '_', '-' or '/' between them");
         var context = section.ExistingPath("context", ".", directory: true);
         return new ImageSettings(
             name,

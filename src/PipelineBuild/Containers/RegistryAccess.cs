@@ -19,6 +19,10 @@ public sealed class RegistryAccess(RegistryClients clients, LocalRegistry local,
         return (clients.Open(settings.Host, Credential(settings)), new ImageReference(settings.Host, path));
     }
 
+    /// <summary>Whether a login is configured and its variables are set: a build may go without, a publish may not.</summary>
+    public bool HasCredential(RegistrySettings settings) =>
+        new[] { settings.UserName, settings.Password }.All(secret => secret is not null && environment.Get(secret.EnvironmentVariable) is not null);
+
     /// <summary>The login of the settings, or null when none is configured.</summary>
     /// <exception cref="InvalidOperationException">A configured variable is not set.</exception>
     public RegistryCredential? Credential(RegistrySettings settings)

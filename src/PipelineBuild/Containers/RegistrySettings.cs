@@ -29,9 +29,9 @@ public sealed record RegistrySettings(string Name, int? Port, SecretRef? UserNam
 
         var user = section.Secret("username");
         var password = section.Secret("password");
-        if (user is null != password is null)
+        if (section.Has("username") != section.Has("password"))
         {
-            section.Error(user is null ? "password" : "username", "username and password come together");
+            section.Error(section.Has("username") ? "username" : "password", "username and password come together");
         }
 
         return new RegistrySettings(name, port, user, password);

@@ -15,6 +15,10 @@ public record StepResult(Outcome Outcome, string Summary)
     [JsonIgnore]
     public IReadOnlyList<string> Text { get; init; } = [];
 
+    /// <summary>What a machine asked for: it goes to standard output alone, and everything else to standard error.</summary>
+    [JsonIgnore]
+    public string? Document { get; init; }
+
     /// <summary>Printed last of all, alone on its line, for machines that read the end of a log.</summary>
     [JsonIgnore]
     public string? ClosingLine { get; init; }

@@ -3,6 +3,7 @@ using PipelineBuild.Tools;
 namespace PipelineBuild.Toolchain;
 
 /// <summary>Brings one program of the list into the per-user cache: fetched, compared with the pin, tried, then put in its place.</summary>
+/// <remarks>The caller holds the lock of the cache: one installer at a time.</remarks>
 public sealed class CacheInstaller(DebianPackages packages, ProgramLocator programs, AptConfiguration apt, Machine machine, IProcessRunner runner)
 {
     private static readonly TimeSpan TryLimit = TimeSpan.FromSeconds(20);
@@ -12,6 +13,7 @@ public sealed class CacheInstaller(DebianPackages packages, ProgramLocator progr
     {
         var archive = Archive(package);
         say($"{check.Program}: fetch Debian package {package.Package} ({string.Join(", ", archive.Suites)}) into the per-user cache");
+        programs.Cache.RemoveLeftovers();
         var options = await packages.UpdateAsync(archive, cancel);
         var staging = programs.Cache.NewStagingFolder();
         try

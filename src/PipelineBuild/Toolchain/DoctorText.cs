@@ -7,7 +7,7 @@ namespace PipelineBuild.Toolchain;
 public static class DoctorText
 {
     public static ResultTable Table(IEnumerable<ToolStatus> statuses) => new(
-        ["program", "state", "found", "wanted", "for"],
+        ["program", "state", "found", "wanted", "for", "from"],
         statuses.Select(status => (IReadOnlyList<string>)
         [
             status.Name,
@@ -15,28 +15,16 @@ public static class DoctorText
             status.Path is null ? status.Found ?? "-" : $"{status.Found ?? "?"} {status.Path}",
             status.Minimum is null ? "any" : $">= {status.Minimum}",
             status.Purpose,
+            status.Source,
         ]).ToList());
 
-    /// <summary>For each thing that is not ready: what it blocks and how it is mended; then the builder.</summary>
-    public static IReadOnlyList<string> Lines(IEnumerable<ToolStatus> statuses, BuilderChoice? builder)
-    {
-        var lines = statuses.Where(status => status.State != ToolState.Ready).SelectMany(status => new[]
-        {
-            $"{status.Name}: {State(status)} ({status.Problem}), {status.Source}",
-            status.Required ? $"  blocks: {string.Join(", ", status.Blocks)}" : $"  optional, used by: {string.Join(", ", status.Targets)}",
-            $"  mend:   {status.Mend}",
-        }).ToList();
-        if (builder is not null)
-        {
-            lines.Add($"builder: {builder.Name}, {builder.Why}");
-        }
+    /// <summary>What the table and the findings do not say.</summary>
+    public static IReadOnlyList<string> Lines(BuilderChoice? builder) => builder is null ? [] : [$"builder: {builder.Name}, {builder.Why}"];
 
-        return lines;
-    }
-
+    /// <summary>Whole on one line: what is wrong, what that blocks, what mends it.</summary>
     public static string Sentence(ToolStatus status) =>
         $"{status.Name} is {State(status)} ({status.Problem})"
-        + (status.Blocks.Count == 0 ? "" : $"; blocks {string.Join(", ", status.Blocks)}")
+        + (status.Blocks.Count == 0 ? $"; optional, used by {string.Join(", ", status.Targets)}" : $"; blocks {string.Join(", ", status.Blocks)}")
         + $"; mend: {status.Mend}";
 
     private static string State(ToolStatus status) => status.State switch

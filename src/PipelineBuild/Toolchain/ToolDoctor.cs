@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PipelineBuild.Results;
 using PipelineBuild.Tools;
 
@@ -8,24 +9,43 @@ public sealed class ToolDoctor(ToolInspection inspection, PlatformBuilder builde
 {
     private static readonly TimeSpan BuilderLimit = TimeSpan.FromSeconds(30);
 
+    private readonly ConcurrentDictionary<string, ToolObservation> ready = new();
+
     /// <param name="targets">Only what these need; null means all.</param>
     public async Task<DoctorResult> InspectAsync(WorkloadNeeds needs, IReadOnlyList<string>? targets, CancellationToken cancel)
     {
         var mending = new Mending(apt.Release, await administrator.IsAvailableAsync(cancel), machine.RunsSystemd);
-        var statuses = new List<ToolStatus>();
-        (BuilderChoice? Choice, string? Problem) builder = (null, null);
-        foreach (var tool in ToolchainList.For(needs, targets))
-        {
-            if (tool.Check is EmulationCheck && CanAskBuilder(statuses))
-            {
-                builder = await AskBuilderAsync(needs.Platforms, cancel);
-            }
+        var tools = ToolchainList.For(needs, targets);
+        var looks = tools.Where(tool => tool.Check is not EmulationCheck).ToDictionary(tool => tool, tool => LookOnceAsync(tool, cancel));
+        await Task.WhenAll(looks.Values);
+        var seen = looks.ToDictionary(look => look.Key, look => look.Value.Result);
 
-            var seen = await inspection.LookAsync(tool, needs.Platforms, builder.Choice, cancel);
-            statuses.Add(Weigh(tool, seen, tool.NeededBy(needs, targets), mending));
+        (BuilderChoice? Choice, string? Problem) builder = (null, null);
+        foreach (var emulation in tools.Where(tool => tool.Check is EmulationCheck))
+        {
+            builder = CanAskBuilder(seen) ? await AskBuilderAsync(needs.Platforms, cancel) : builder;
+            seen[emulation] = await inspection.LookAsync(emulation, needs.Platforms, builder.Choice, cancel);
         }
 
+        var statuses = tools.Select(tool => Weigh(tool, seen[tool], tool.NeededBy(needs, targets), mending)).ToList();
         return Report(statuses, needs, builder.Choice, builder.Problem);
+    }
+
+    /// <summary>What was ready a moment ago is not asked again by the next target of the same run.</summary>
+    private async Task<ToolObservation> LookOnceAsync(Tool tool, CancellationToken cancel)
+    {
+        if (ready.TryGetValue(tool.Name, out var known))
+        {
+            return known;
+        }
+
+        var observation = await inspection.LookAsync(tool, [], null, cancel);
+        if (observation.State == ToolState.Ready)
+        {
+            ready[tool.Name] = observation;
+        }
+
+        return observation;
     }
 
     private static ToolStatus Weigh(Tool tool, ToolObservation seen, IReadOnlyList<string> targets, Mending mending)
@@ -36,8 +56,8 @@ public sealed class ToolDoctor(ToolInspection inspection, PlatformBuilder builde
             ready || tool.Optional ? [] : targets, tool.Minimum?.ToString(), tool.Pinned, Mending.Describe(tool.Source), ready ? null : mending.Of(tool, seen.State));
     }
 
-    private static bool CanAskBuilder(IReadOnlyList<ToolStatus> statuses) =>
-        statuses.Where(status => status.Name is "docker" or "docker-engine" or "docker-buildx").All(status => status.State == ToolState.Ready);
+    private static bool CanAskBuilder(IReadOnlyDictionary<Tool, ToolObservation> seen) =>
+        seen.Where(pair => pair.Key.Name is "docker" or "docker-engine" or "docker-buildx").All(pair => pair.Value.State == ToolState.Ready);
 
     /// <summary>The client behind the port may fail in its own ways; to a report that is one more thing found.</summary>
     private async Task<(BuilderChoice? Choice, string? Problem)> AskBuilderAsync(IReadOnlyList<string> platforms, CancellationToken cancel)
@@ -72,7 +92,7 @@ public sealed class ToolDoctor(ToolInspection inspection, PlatformBuilder builde
             Builder = builder,
             Findings = findings,
             Table = DoctorText.Table(statuses),
-            Text = DoctorText.Lines(statuses, builder),
+            Text = DoctorText.Lines(builder),
         };
     }
 

@@ -3,11 +3,11 @@ namespace PipelineBuild.Toolchain;
 /// <summary>Every external program, on one page.</summary>
 public static class ToolchainList
 {
-    private static readonly string[] ImageTargets = ["DockerBuild", "DockerPublish", "BaseImages"];
+    private static readonly string[] ImageTargets = ["DockerBuild", "DockerPublish", "Test"];
 
     public static readonly IReadOnlyList<Tool> All =
     [
-        new("git", "commit, version and provenance of what is built", [.. ImageTargets, "Version", "Release"], new ProgramCheck("git", "--version"),
+        new("git", "commit, version and provenance of what is built", [.. ImageTargets, "Lint"], new ProgramCheck("git", "--version"),
             new InstalledPackages(["git"])) { Minimum = new Version(2, 30) },
         new("dotnet", "builds and tests the pipeline itself", ["Test", "Lint"], new ProgramCheck("dotnet", "--version"),
             new ByHand("install the .NET SDK 10")) { Minimum = new Version(10, 0) },
@@ -18,9 +18,9 @@ public static class ToolchainList
             { Minimum = new Version(24, 0), Uses = (needs, _) => needs.Images },
         new("docker-buildx", "builds for several platforms", ImageTargets, new ProgramCheck("docker", "buildx", "version"),
             new InstalledPackages(["docker-buildx"])) { Minimum = new Version(0, 12), Uses = (needs, _) => needs.Images },
-        new("docker-compose", "runs the workload's compose files", ["ComposeUp", "ComposeDown"], new ProgramCheck("docker", "compose", "version"),
+        new("docker-compose", "runs the workload's compose files", ImageTargets, new ProgramCheck("docker", "compose", "version"),
             new InstalledPackages(["docker-compose"], ["docker-compose-v2"])) { Minimum = new Version(2, 20), Optional = true, Uses = (needs, _) => needs.Images },
-        new("qemu", "runs build steps of foreign processors", ["DockerBuild", "BaseImages"], new EmulationCheck(),
+        new("qemu", "runs build steps of foreign processors", ImageTargets, new EmulationCheck(),
             new InstalledPackages(["qemu-user-static"])) { Uses = (needs, _) => needs.Images },
         new("docker-registry", "the registry 'local': images of this machine's user", ImageTargets, new ProgramCheck("docker-registry", "--version"),
             new CachedPackage("docker-registry", "trixie", "2.8.3+ds1-2+b8", new Dictionary<string, string>
@@ -28,13 +28,13 @@ public static class ToolchainList
                 ["amd64"] = "f0577a2581fbf090716d8bd57f14d0b25a25eba6c87c3a8c252ddbf1a6bd0470",
                 ["arm64"] = "d5a77cb5b745e3f722f6fafe2191e7330e4106c954b55f0761c164fc7ab45eff",
             }, "usr/bin/docker-registry")) { Minimum = new Version(2, 8), Uses = (needs, _) => needs.LocalRegistry },
-        new("mmdebstrap", "makes base images from Debian packages", ["BaseImages"], new ProgramCheck("mmdebstrap", "--version"),
+        new("mmdebstrap", "makes base images from Debian packages", ImageTargets, new ProgramCheck("mmdebstrap", "--version"),
             new InstalledPackages(["mmdebstrap"])) { Minimum = new Version(1, 3), Uses = (needs, _) => needs.BaseImageRecipes },
         new("setsid", "lets daemons outlive the run that starts them", ImageTargets, new ProgramCheck("setsid", "--version"),
             new InstalledPackages(["util-linux"])) { Uses = (needs, _) => needs.LocalRegistry },
-        new("node", "runs the workload's tests and MCP servers", ["Test", "BaseImages"], new ProgramCheck("node", "--version"),
+        new("node", "runs the workload's tests and MCP servers", ImageTargets, new ProgramCheck("node", "--version"),
             new ByHand("install Node.js 20 or newer")) { Minimum = new Version(20, 0), Uses = NpmUse },
-        new("npm", "fetches and publishes npm packages", ["Test", "BaseImages"], new ProgramCheck("npm", "--version"),
+        new("npm", "fetches and publishes npm packages", ImageTargets, new ProgramCheck("npm", "--version"),
             new ByHand("install npm 9 or newer (it comes with Node.js)")) { Minimum = new Version(9, 0), Uses = NpmUse },
         new("shellcheck", "checks shell scripts", ["Lint"], new ProgramCheck("shellcheck", "--version"),
             new CachedPackage("shellcheck", "bookworm", "0.9.0-1", new Dictionary<string, string>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace PipelineBuild.Tools;
 
@@ -23,6 +24,7 @@ public sealed class Detached(IProcessRunner runner)
     public async Task<ProcessTree.Member> StartAsync(Command command, string log, IReadOnlyList<string> wrapper, CancellationToken cancel)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(log)!);
+        KeepDescriptorsToOurselves();
         string[] words = [.. wrapper, "sh", "-c", Script, "sh", log, command.Program, .. command.Arguments];
         var start = new Command(words[0], words[1..])
         {
@@ -43,6 +45,25 @@ public sealed class Detached(IProcessRunner runner)
 
     public Task<ProcessTree.Member> StartAsync(Command command, string log, CancellationToken cancel) => StartAsync(command, log, [], cancel);
 
+    /// <summary>Those our own caller left open, a CI agent's pipe among them, would be handed down; the shell can close only the first ten.</summary>
+    private static void KeepDescriptorsToOurselves()
+    {
+        const string Open = "/proc/self/fd";
+        const int FirstBeyondStandard = 3;
+        if (!Directory.Exists(Open))
+        {
+            return;
+        }
+
+        foreach (var entry in Directory.EnumerateFileSystemEntries(Open).ToList())
+        {
+            if (int.TryParse(Path.GetFileName(entry), NumberStyles.None, CultureInfo.InvariantCulture, out var descriptor) && descriptor >= FirstBeyondStandard)
+            {
+                Native.CloseOnExec(descriptor);
+            }
+        }
+    }
+
     /// <summary>The end of a daemon's log, for an error message.</summary>
     public static string LastWords(string log, int lines = 12)
     {
@@ -56,5 +77,16 @@ public sealed class Detached(IProcessRunner runner)
         {
             return $"\n  | (its log {log} cannot be read: {error.Message})";
         }
+    }
+
+    private static class Native
+    {
+        private const int SetDescriptorFlags = 2;
+        private const int CloseOnExecFlag = 1;
+
+        [DllImport("libc", EntryPoint = "fcntl")]
+        private static extern int Control(int descriptor, int command, int argument);
+
+        public static void CloseOnExec(int descriptor) => _ = Control(descriptor, SetDescriptorFlags, CloseOnExecFlag);
     }
 }

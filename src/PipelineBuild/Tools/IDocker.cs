@@ -4,7 +4,7 @@ namespace PipelineBuild.Tools;
 public interface IDocker
 {
     /// <summary>Runs a docker command that only asks, and returns the lines it printed.</summary>
-    Task<IReadOnlyList<string>> QueryAsync(string customCommand, CancellationToken cancel);
+    Task<IReadOnlyList<string>> QueryAsync(IReadOnlyList<string> arguments, CancellationToken cancel);
 
     /// <summary>What <c>buildx inspect</c> prints about a builder; null means the current one. Empty when no builder has that name.</summary>
     Task<IReadOnlyList<string>> InspectBuilderAsync(string? name, CancellationToken cancel);

@@ -54,7 +54,7 @@ public sealed class PlatformBuilder(IDocker docker, LocalRegistry registry, User
 
     private async Task<(BuilderChoice Choice, bool Exists)> DecideAsync(IReadOnlyList<string> platforms, CancellationToken cancel)
     {
-        var engine = EngineInfo.Parse(await docker.QueryAsync("info --format \"{{json .}}\"", cancel));
+        var engine = EngineInfo.Parse(await docker.QueryAsync(["info", "--format", "{{json .}}"], cancel));
         var own = await InspectAsync(engine.Context, cancel);
         if (Objection(engine, own, platforms) is not { } objection)
         {

@@ -29,8 +29,7 @@ public sealed class ProcessRunner(SecretMask mask) : IProcessRunner
         {
             var feeding = FeedAsync(process, command.StandardInput, either.Token);
             await process.WaitForExitAsync(either.Token);
-            await Task.WhenAny(reading, Task.Delay(DrainLimit, cancel));
-            await feeding;
+            await Task.WhenAny(Task.WhenAll(reading, feeding), Task.Delay(DrainLimit, cancel));
         }
         catch (OperationCanceledException)
         {
@@ -85,7 +84,7 @@ public sealed class ProcessRunner(SecretMask mask) : IProcessRunner
 
             process.StandardInput.Close();
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
             // The program closed its input or ended early; its exit code tells the story.
         }

@@ -16,15 +16,30 @@ public sealed class ProgramCache(UserFolders folders)
 {
     private const string ManifestName = "manifest.json";
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>A program is hashed once per run, not at each call.</summary>
     private readonly ConcurrentDictionary<string, byte> verified = new();
 
     private string Programs => Path.Combine(folders.Cache, "programs");
 
+    private string Staging => Path.Combine(folders.Cache, "staging");
+
     /// <summary>Where a new entry is made ready; on the same file system, so that it can be moved into its place.</summary>
-    public string NewStagingFolder() => Path.Combine(folders.Cache, "staging", Guid.NewGuid().ToString("N"));
+    public string NewStagingFolder() => Path.Combine(Staging, Guid.NewGuid().ToString("N"));
+
+    /// <summary>Clears away what killed runs left half-way; only under the lock that every installer takes.</summary>
+    public void RemoveLeftovers()
+    {
+        if (Directory.Exists(Staging))
+        {
+            Directory.Delete(Staging, recursive: true);
+        }
+    }
 
     /// <summary>Full path of the program, or null when there is no such entry or it has been altered.</summary>
     public string? Find(string program)

@@ -1,10 +1,11 @@
 namespace PipelineBuild.Tools;
 
 /// <summary>Says which file a program name stands for: the per-user cache first, then the machine.</summary>
-public sealed class ProgramLocator(UserFolders folders, EnvironmentVariables environment)
+/// <param name="root">Where the file system begins.</param>
+public sealed class ProgramLocator(UserFolders folders, EnvironmentVariables environment, string root = "/")
 {
     /// <summary>Where daemons are, which the PATH of an ordinary user leaves out.</summary>
-    private static readonly string[] SystemFolders = ["/usr/sbin", "/sbin"];
+    private static readonly string[] SystemFolders = ["usr/sbin", "sbin"];
 
     private static readonly string[] Extensions = OperatingSystem.IsWindows() ? [".exe", ".cmd", ""] : [""];
 
@@ -25,7 +26,7 @@ public sealed class ProgramLocator(UserFolders folders, EnvironmentVariables env
     public string Require(string program) => Find(program) ?? throw new ProgramNotFoundException(program, "it is neither in PATH nor in the cache of programs");
 
     private IEnumerable<string> SearchPath() =>
-        (environment.Get("PATH") ?? "").Split(Path.PathSeparator).Where(Path.IsPathRooted).Concat(SystemFolders);
+        (environment.Get("PATH") ?? "").Split(Path.PathSeparator).Where(Path.IsPathRooted).Concat(SystemFolders.Select(folder => Path.Combine(root, folder)));
 
     private static bool IsProgram(string path)
     {

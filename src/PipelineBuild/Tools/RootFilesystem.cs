@@ -19,7 +19,7 @@ public sealed class RootFilesystem(IProcessRunner processes, ProgramLocator prog
 
         var sources = Sources(suite);
         var unfinished = $"{tarFile}.unfinished";
-        var arguments = new List<string> { "--quiet", "--variant=apt", $"--architectures={architecture}", "--skip=check/qemu", "--format=tar" };
+        var arguments = new List<string> { "--variant=apt", $"--architectures={architecture}", "--skip=check/qemu", "--format=tar" };
         arguments.AddRange(Excluded.Select(path => $"--dpkgopt=path-exclude={path}"));
         // The copyright files stay: scanners read the licences there.
         arguments.Add("--dpkgopt=path-include=/usr/share/doc/*/copyright");
@@ -34,9 +34,18 @@ public sealed class RootFilesystem(IProcessRunner processes, ProgramLocator prog
         {
             Environment = network.Proxies.ToDictionary(pair => pair.Key, pair => (string?)pair.Value),
             Timeout = Limit,
-            OnLine = line => progress.Report(line.Text),
+            // Its notes begin with "I: "; the rest are dpkg's and apt's own words.
+            OnLine = line => Show(architecture, line.Text),
         }, cancel);
         File.Move(unfinished, tarFile, overwrite: true);
+    }
+
+    private void Show(string architecture, string line)
+    {
+        if (line.StartsWith("I: ", StringComparison.Ordinal))
+        {
+            progress.Report($"mmdebstrap {architecture}: {line[3..]}");
+        }
     }
 
     /// <summary>One-line sources for the suite, its updates and its security archive, as far as this machine has them.</summary>

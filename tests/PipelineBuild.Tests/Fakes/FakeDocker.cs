@@ -16,10 +16,11 @@ public sealed class FakeDocker : IDocker
 
     public Func<BakeRequest, Task> OnBake { get; set; } = _ => Task.CompletedTask;
 
-    public Task<IReadOnlyList<string>> QueryAsync(string customCommand, CancellationToken cancel)
+    public Task<IReadOnlyList<string>> QueryAsync(IReadOnlyList<string> arguments, CancellationToken cancel)
     {
-        calls.Add(customCommand);
-        return Task.FromResult(Lines(Queries.TryGetValue(customCommand, out var text) ? text : throw new InvalidOperationException($"no answer for: {customCommand}")));
+        var command = string.Join(' ', arguments);
+        calls.Add(command);
+        return Task.FromResult(Lines(Queries.TryGetValue(command, out var text) ? text : throw new InvalidOperationException($"no answer for: {command}")));
     }
 
     public Task<IReadOnlyList<string>> InspectBuilderAsync(string? name, CancellationToken cancel) =>

@@ -74,10 +74,11 @@ public sealed class BaseImageBuilder(
         var bake = new BakeTarget("base", context, "Dockerfile") { Platforms = platforms, Outputs = [$"type=oci,tar=false,dest={layout.Directory}"] };
         AtomicFile.Write(file, BakeFile.Render([bake]));
         var builder = await builders.ChooseAsync(platforms, cancel);
+        using var log = new BakeLog(Path.Combine(directory, "docker-bake.log"), progress, time);
         await docker.BakeAsync(new BakeRequest(file, directory, builder.Name, Path.Combine(directory, "metadata.json"), [])
         {
             Environment = ImageBuilder.BakeEnvironment,
-            OnLine = line => progress.Report(line.Text),
+            OnLine = log.Add,
         }, cancel);
     }
 }

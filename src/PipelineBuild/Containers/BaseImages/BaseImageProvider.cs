@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PipelineBuild.Artifacts;
 using PipelineBuild.Tools;
 using PipelineBuild.Tools.Registries;
@@ -13,18 +14,23 @@ public sealed class BaseImageProvider(RegistryClients registries, LocalRegistry 
     /// <summary>How long a base image's own registry may take to answer before its recipe is used.</summary>
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(5);
 
+    private readonly ConcurrentDictionary<string, string?> obstacles = new();
+
     /// <summary>The Dockerfile's name of each base image that comes from a recipe, and the reference by digest to use instead.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> ProvideAsync(PipelineConfig config, CancellationToken cancel)
+    public Task<IReadOnlyDictionary<string, string>> ProvideAsync(PipelineConfig config, CancellationToken cancel) => ProvideAsync(config, Wanted(config), cancel);
+
+    /// <summary>The same for images named otherwise than by a Dockerfile.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ProvideAsync(PipelineConfig config, IEnumerable<(string Name, IReadOnlyList<string> Platforms)> wanted, CancellationToken cancel)
     {
         var provided = new Dictionary<string, string>();
-        foreach (var (name, platforms) in Wanted(config))
+        foreach (var (name, platforms) in wanted)
         {
             if (config.Containers.BaseImages.FirstOrDefault(recipe => recipe.Image == name) is not { } recipe)
             {
                 continue;
             }
 
-            if (await IsPullableAsync(name, cancel) is { } reason)
+            if (await ObstacleAsync(name, cancel) is { } reason)
             {
                 progress.Report($"base image {name}: {reason}; its recipe is used");
                 var host = await localRegistry.EnsureRunningAsync(config.Containers.Registry.Port, cancel);
@@ -33,6 +39,20 @@ public sealed class BaseImageProvider(RegistryClients registries, LocalRegistry 
         }
 
         return provided;
+    }
+
+    /// <summary>Whether this machine needs a recipe at all: some base image has one and can't be pulled from its own registry.</summary>
+    public async Task<bool> NeedsRecipesAsync(PipelineConfig config, CancellationToken cancel)
+    {
+        foreach (var recipe in config.Containers.BaseImages)
+        {
+            if (await ObstacleAsync(recipe.Image, cancel) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Names of external images the image's Dockerfile uses.</summary>
@@ -45,8 +65,18 @@ public sealed class BaseImageProvider(RegistryClients registries, LocalRegistry 
         .GroupBy(pair => pair.Name)
         .Select(group => (group.Key, (IReadOnlyList<string>)group.SelectMany(pair => pair.Platforms).Append(BaseImageBuilder.MachinePlatform).Distinct().Order().ToList()));
 
-    /// <summary>Null when the image can be pulled, else why not.</summary>
-    private async Task<string?> IsPullableAsync(string name, CancellationToken cancel)
+    /// <summary>Null when the image can be pulled, else why not; each image is asked for once in a run.</summary>
+    private async Task<string?> ObstacleAsync(string name, CancellationToken cancel)
+    {
+        if (!obstacles.TryGetValue(name, out var obstacle))
+        {
+            obstacles[name] = obstacle = await ProbeAsync(name, cancel);
+        }
+
+        return obstacle;
+    }
+
+    private async Task<string?> ProbeAsync(string name, CancellationToken cancel)
     {
         var reference = ImageReference.Parse(name);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);

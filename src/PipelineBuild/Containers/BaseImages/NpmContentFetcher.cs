@@ -13,6 +13,12 @@ public sealed class NpmContentFetcher(INpm npm)
     /// <param name="root">Directory that becomes <c>/</c> of the image.</param>
     public async Task FetchAsync(BaseImageSettings recipe, string platform, string downloads, string root, CancellationToken cancel)
     {
+        // What a run left behind that ended half-way, links of the image above all, must not lead anywhere on this machine.
+        if (Directory.Exists(root))
+        {
+            Directory.Delete(root, recursive: true);
+        }
+
         Directory.CreateDirectory(downloads);
         Directory.CreateDirectory(root);
         foreach (var content in recipe.NpmPackages.Where(content => content.Platform is null || content.Platform == platform))

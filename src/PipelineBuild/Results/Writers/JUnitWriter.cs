@@ -19,7 +19,7 @@ public static class JUnitWriter
             new XAttribute("skipped", report.Tasks.Count(task => task.Result.Outcome == Outcome.Skipped)),
             new XAttribute("time", Seconds(TimeSpan.FromTicks(report.Tasks.Sum(task => task.Duration.Ticks)))),
             report.ConfigErrors.Select(error => new XElement(
-                "testcase", new XAttribute("classname", error.File), new XAttribute("name", error.Path.Length == 0 ? "configuration" : error.Path), new XElement("failure", new XAttribute("message", Clean(error.ToString()))))),
+                "testcase", new XAttribute("classname", Clean(error.File)), new XAttribute("name", error.Path.Length == 0 ? "configuration" : Clean(error.Path)), new XElement("failure", new XAttribute("message", Clean(error.ToString()))))),
             report.Tasks.Select(Case));
         var text = new StringBuilder();
         using (var writer = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, NewLineChars = "\n", OmitXmlDeclaration = true }))

@@ -22,7 +22,7 @@ public sealed class RegistryClient(RegistryConnection connection)
 
         await connection.RequireAsync(response, $"read {repository}:{reference}", cancel);
         var bytes = await response.Content.ReadAsByteArrayAsync(cancel);
-        var manifest = new OciManifest(MediaTypeOf(response, bytes), bytes);
+        var manifest = new OciManifest(MediaTypeOf(response, bytes) ?? throw new RegistryException($"{Host} answered {repository}:{reference} with something that is no manifest", unreachable: false), bytes);
         if (reference.StartsWith("sha256:", StringComparison.Ordinal) && manifest.Digest != reference)
         {
             throw new RegistryException($"{Host} answered {repository}@{reference} with bytes of another digest, {manifest.Digest}", unreachable: false);
@@ -120,12 +120,20 @@ public sealed class RegistryClient(RegistryConnection connection)
         return new HttpRequestMessage(HttpMethod.Put, target) { Content = content };
     }
 
-    private static string MediaTypeOf(HttpResponseMessage response, byte[] bytes)
+    /// <summary>Null when the bytes are no manifest: a captive portal answers 200 with a page of its own.</summary>
+    private static string? MediaTypeOf(HttpResponseMessage response, byte[] bytes)
     {
-        using var document = JsonDocument.Parse(bytes);
-        return document.RootElement.TryGetProperty("mediaType", out var type) && type.GetString() is { } text
-            ? text
-            : response.Content.Headers.ContentType?.MediaType ?? OciManifest.Manifest;
+        try
+        {
+            using var document = JsonDocument.Parse(bytes);
+            return document.RootElement.TryGetProperty("mediaType", out var type) && type.GetString() is { } text
+                ? text
+                : response.Content.Headers.ContentType?.MediaType ?? OciManifest.Manifest;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static Uri? NextPage(HttpResponseMessage response, Uri current)

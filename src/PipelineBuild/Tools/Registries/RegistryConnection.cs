@@ -10,6 +10,8 @@ public sealed class RegistryConnection(string host, RegistryCredential? credenti
     private const int Attempts = 4;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(300);
 
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
+
     private readonly TokenCache tokens = new(credential, http, mask);
 
     public string Host => host;
@@ -33,7 +35,7 @@ public sealed class RegistryConnection(string host, RegistryCredential? credenti
                     return response;
                 }
 
-                var pause = response.Headers.RetryAfter?.Delta ?? Pause(attempt);
+                var pause = Pause(response, attempt);
                 response.Dispose();
                 await Task.Delay(pause, time, cancel);
             }
@@ -84,7 +86,7 @@ public sealed class RegistryConnection(string host, RegistryCredential? credenti
         message.Headers.Authorization = authorization;
         try
         {
-            return await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancel);
+            return await http.SendAsync(message, HttpCompletionOption.ResponseContentRead, cancel);
         }
         catch (HttpRequestException error)
         {
@@ -101,6 +103,13 @@ public sealed class RegistryConnection(string host, RegistryCredential? credenti
     /// <summary>A name that does not resolve won't a second later.</summary>
     private static bool IsFinal(RegistryException error) =>
         error.InnerException is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } or HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound } };
+
+    /// <summary>What the registry asks for, within limits: a build that waits for hours looks dead.</summary>
+    private TimeSpan Pause(HttpResponseMessage response, int attempt)
+    {
+        var asked = response.Headers.RetryAfter?.Delta ?? response.Headers.RetryAfter?.Date - time.GetUtcNow() ?? Pause(attempt);
+        return TimeSpan.FromTicks(Math.Clamp(asked.Ticks, 0, LongestPause.Ticks));
+    }
 
     private static TimeSpan Pause(int attempt) => FirstPause * Math.Pow(2, attempt - 1) * (0.5 + Random.Shared.NextDouble());
 

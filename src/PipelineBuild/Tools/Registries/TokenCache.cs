@@ -44,9 +44,17 @@ internal sealed partial class TokenCache(RegistryCredential? credential, HttpCli
         return null;
     }
 
-    private AuthenticationHeaderValue? Basic() => credential is null
-        ? null
-        : new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credential.UserName}:{credential.Password}")));
+    private AuthenticationHeaderValue? Basic()
+    {
+        if (credential is null)
+        {
+            return null;
+        }
+
+        var login = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credential.UserName}:{credential.Password}"));
+        mask.Add(login);
+        return new AuthenticationHeaderValue("Basic", login);
+    }
 
     private async Task<AuthenticationHeaderValue?> FetchTokenAsync(string challenge, CancellationToken cancel)
     {
@@ -62,23 +70,40 @@ internal sealed partial class TokenCache(RegistryCredential? credential, HttpCli
         }
 
         var query = values.Where(pair => pair.Key is "service" or "scope").Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}");
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{realm}?{string.Join('&', query)}");
-        request.Headers.Authorization = Basic();
-        using var response = await http.SendAsync(request, cancel);
-        if (!response.IsSuccessStatusCode)
-        {
-            return null;
-        }
-
-        using var body = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancel));
-        var token = body.RootElement.TryGetProperty("token", out var named) || body.RootElement.TryGetProperty("access_token", out named) ? named.GetString() : null;
-        if (string.IsNullOrEmpty(token))
+        var separator = address.Query.Length == 0 ? '?' : '&';
+        if (await AskAsync($"{realm}{separator}{string.Join('&', query)}", address, cancel) is not { } token)
         {
             return null;
         }
 
         mask.Add(token);
         return new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    /// <summary>The token, or null when the service refuses.</summary>
+    private async Task<string?> AskAsync(string question, Uri service, CancellationToken cancel)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, question);
+            request.Headers.Authorization = Basic();
+            using var response = await http.SendAsync(request, cancel);
+            if (!response.IsSuccessStatusCode)
+            {
+                return null;
+            }
+
+            using var body = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancel));
+            return body.RootElement.TryGetProperty("token", out var token) || body.RootElement.TryGetProperty("access_token", out token) ? token.GetString() : null;
+        }
+        catch (Exception error) when (error is HttpRequestException || (error is TaskCanceledException && !cancel.IsCancellationRequested))
+        {
+            throw new RegistryException($"the registry's token service {service} can't be reached: {error.Message}", unreachable: true, error);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            throw new RegistryException($"the registry's token service {service} answered with something that is no token", unreachable: false, error);
+        }
     }
 
     [GeneratedRegex(@"([A-Za-z]+)=""([^""]*)""")]

@@ -1,0 +1,31 @@
+using PipelineBuild.Ledger;
+using PipelineBuild.Tools;
+
+namespace PipelineBuild.Containers;
+
+/// <summary>Writes a publish into the ledger, once: running the same publish again adds nothing.</summary>
+public sealed class PublishRecord(DeliveryLedger ledger, EnvironmentVariables environment)
+{
+    public const string Kind = "publish";
+
+    public async Task WriteAsync(PipelineConfig config, BuildFacts facts, IReadOnlyList<PublishedImage> images, CancellationToken cancel)
+    {
+        var entry = new LedgerEntry(Kind, "passed")
+        {
+            Actor = environment.Get("GITHUB_ACTOR") ?? environment.Get("USER"),
+            Host = Environment.MachineName,
+            Commit = facts.Revision,
+            Version = facts.Release.Version.ToString(),
+            Images = images.Select(image => new LedgerImage(image.Name, image.Reference.Split('@')[0], image.Digest, image.Tags, image.Platforms)).ToList(),
+        };
+        var known = await ledger.ReadAsync(config.Workspace, config.Ledger, cancel);
+        if (known.LastOrDefault(other => other.Kind == Kind) is not { } last || !SaysTheSame(last, entry))
+        {
+            await ledger.AppendAsync(config.Workspace, config.Ledger, entry, cancel);
+        }
+    }
+
+    private static bool SaysTheSame(LedgerEntry one, LedgerEntry other) =>
+        (one.Commit, one.Version, one.Outcome, one.Images.Count) == (other.Commit, other.Version, other.Outcome, other.Images.Count)
+        && one.Images.Zip(other.Images).All(pair => (pair.First.Repository, pair.First.Digest) == (pair.Second.Repository, pair.Second.Digest) && pair.First.Tags.SequenceEqual(pair.Second.Tags));
+}

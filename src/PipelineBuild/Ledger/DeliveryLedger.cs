@@ -1,0 +1,48 @@
+using PipelineBuild.Artifacts;
+using PipelineBuild.Tools;
+
+namespace PipelineBuild.Ledger;
+
+/// <summary>
+/// The append-only record of deliveries: a chain of commits behind one git ref. Two writers can't both win, and every reader notices
+/// a rewritten history.
+/// </summary>
+public sealed class DeliveryLedger(LedgerRepository repository, GitObjects git, TimeProvider time)
+{
+    public const string Reference = "refs/pipeline/ledger";
+
+    private const int Attempts = 200;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Adds one entry behind the newest and returns it as written.</summary>
+    /// <exception cref="LedgerException">The chain is broken, the remote refuses or other writers won every time.</exception>
+    public async Task<LedgerEntry> AppendAsync(Workspace workspace, LedgerSettings settings, LedgerEntry entry, CancellationToken cancel)
+    {
+        var place = await repository.OpenAsync(workspace, settings, cancel);
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            var tip = await place.CurrentTipAsync(cancel);
+            var before = tip is null ? null : await new LedgerChain(git, place.Directory).ReadOneAsync(tip, cancel);
+            var stamped = entry with { Sequence = (before?.Sequence ?? 0) + 1, Time = time.GetUtcNow() };
+            var commit = await git.CommitFileAsync(place.Directory, LedgerChain.EntryFile, LedgerJson.Write(stamped), Title(stamped), tip, cancel);
+            if (await place.TryMoveAsync(commit, tip, cancel))
+            {
+                return stamped with { Id = commit };
+            }
+
+            await Task.Delay(LongestPause * Random.Shared.NextDouble(), time, cancel);
+        }
+
+        throw new LedgerException($"the ledger could not be extended: other writers were faster {Attempts} times; run the command again");
+    }
+
+    /// <summary>All entries, oldest first.</summary>
+    /// <exception cref="LedgerException">The history was rewritten or is no chain of entries.</exception>
+    public async Task<IReadOnlyList<LedgerEntry>> ReadAsync(Workspace workspace, LedgerSettings settings, CancellationToken cancel)
+    {
+        var place = await repository.OpenAsync(workspace, settings, cancel);
+        return await place.CurrentTipAsync(cancel) is { } tip ? await new LedgerChain(git, place.Directory).ReadAllAsync(tip, cancel) : [];
+    }
+
+    private static string Title(LedgerEntry entry) => string.Join(' ', new[] { entry.Kind, entry.Outcome, entry.Environment, entry.Version }.Where(part => !string.IsNullOrEmpty(part))) + "\n";
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text;
+
+namespace PipelineBuild.Ledger;
+
+/// <summary>The ledger as CSV (RFC 4180): one line per entry and image, for spreadsheets.</summary>
+public static class LedgerCsv
+{
+    private static readonly string[] Header = ["sequence", "time", "kind", "outcome", "environment", "version", "commit", "actor", "host", "reason", "image", "digest", "tags", "id"];
+
+    public static string Render(IEnumerable<LedgerEntry> entries)
+    {
+        var text = new StringBuilder();
+        Line(Header);
+        foreach (var entry in entries)
+        {
+            foreach (var image in entry.Images.DefaultIfEmpty())
+            {
+                Line(
+                    entry.Sequence.ToString(CultureInfo.InvariantCulture), entry.Time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), entry.Kind, entry.Outcome,
+                    entry.Environment, entry.Version, entry.Commit, entry.Actor, entry.Host, entry.Reason,
+                    image?.Repository, image?.Digest, image is null ? null : string.Join(' ', image.Tags), entry.Id);
+            }
+        }
+
+        return text.ToString();
+
+        void Line(params string?[] cells) => text.AppendJoin(',', cells.Select(Cell)).Append('\n');
+    }
+
+    /// <summary>A cell that starts like a formula is quoted with an apostrophe, or a spreadsheet would calculate it.</summary>
+    private static string Cell(string? value)
+    {
+        var text = value ?? "";
+        text = text.Length > 0 && text[0] is '=' or '+' or '-' or '@' ? $"'{text}" : text;
+        return text.IndexOfAny([',', '"', '\n', '\r']) < 0 ? text : $"\"{text.Replace("\"", "\"\"")}\"";
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json.Serialization;
+
+namespace PipelineBuild.Ledger;
+
+/// <summary>One line of the delivery ledger: who did what to which environment, with which digests, and how it ended.</summary>
+/// <param name="Kind">What happened: <c>publish</c>, later also <c>deploy</c>, <c>rollback</c>.</param>
+/// <param name="Outcome">How it ended: <c>passed</c>, <c>failed</c>, <c>refused</c>.</param>
+public sealed record LedgerEntry(string Kind, string Outcome)
+{
+    /// <summary>1 for the first entry, then one more each; set by the ledger.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>UTC; set by the ledger.</summary>
+    public DateTimeOffset Time { get; init; }
+
+    /// <summary>Null for what concerns no environment, such as a publish.</summary>
+    public string? Environment { get; init; }
+
+    public string? Actor { get; init; }
+
+    public string? Host { get; init; }
+
+    /// <summary>Revision of the workspace, marked when files differ from it.</summary>
+    public string? Commit { get; init; }
+
+    public string? Version { get; init; }
+
+    /// <summary>In one sentence why it ended so.</summary>
+    public string? Reason { get; init; }
+
+    public IReadOnlyList<LedgerImage> Images { get; init; } = [];
+
+    /// <summary>Hash of the commit that holds the entry; known when it is read.</summary>
+    [JsonIgnore]
+    public string? Id { get; init; }
+}
+
+/// <summary>An image an entry speaks of.</summary>
+/// <param name="Repository">Registry host and repository.</param>
+/// <param name="Digest">Of the index.</param>
+/// <param name="Platforms">Platform to manifest digest.</param>
+public sealed record LedgerImage(string Name, string Repository, string Digest, IReadOnlyList<string> Tags, IReadOnlyDictionary<string, string> Platforms);

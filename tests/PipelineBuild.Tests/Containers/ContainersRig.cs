@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using PipelineBuild.Artifacts;
+using PipelineBuild.Containers;
+using PipelineBuild.Containers.BaseImages;
+using PipelineBuild.Ledger;
+using PipelineBuild.Results;
+using PipelineBuild.Tests.Fakes;
+using PipelineBuild.Tests.Tools;
+using PipelineBuild.Tools;
+using PipelineBuild.Tools.Registries;
+
+namespace PipelineBuild.Tests.Containers;
+
+/// <summary>All of Containers on a scratch workspace: docker and git are fakes, registries are real HTTP in memory.</summary>
+internal sealed class ContainersRig : IDisposable
+{
+    private readonly ImpatientTime time = new();
+    private readonly RegistryClients clients;
+    private readonly UserFolders folders;
+    private readonly ProgramLocator programs;
+    private readonly Machine machine;
+    private Process? standIn;
+
+    public ContainersRig()
+    {
+        clients = new RegistryClients(time, Mask);
+        folders = new UserFolders(Folder.At("cache"), Folder.At("data"));
+        machine = new Machine(Folder.At("machine"), IsRoot: true, "amd64");
+        programs = new ProgramLocator(folders, Environment);
+        Folder.Write("repo/app/Dockerfile", "FROM scratch\n");
+        Docker.Queries["info --format {{json .}}"] = RecordedDocker.ContainerdInfo;
+        Docker.Builders["default"] = RecordedDocker.EngineBuilder;
+        Docker.OnBake = BakeAsync;
+    }
+
+    public TempFolder Folder { get; } = new();
+
+    public FakeDocker Docker { get; } = new();
+
+    public FakeGit Git { get; } = new();
+
+    public FakeNpm Npm { get; } = new();
+
+    public FakeRegistry Registry { get; } = new();
+
+    public SecretMask Mask { get; } = new();
+
+    public Spoken Spoken { get; } = new();
+
+    public FakeProcessRunner Processes { get; } = new();
+
+    public Dictionary<string, string> Variables { get; } = [];
+
+    /// <summary>What the next bake puts into its images.</summary>
+    public string Content { get; set; } = "first";
+
+    public IReadOnlyList<string> BakedPlatforms { get; set; } = ["linux/amd64", "linux/arm64"];
+
+    public BakeRequest? LastBake { get; private set; }
+
+    public EnvironmentVariables Environment => new(name => Variables.GetValueOrDefault(name));
+
+    public ResultStore Results => new(new Workspace(Folder.At("repo")));
+
+    public BuildSecrets Secrets => new(Environment, Mask, Network, new NpmConfiguration(Network, programs, Environment, Mask));
+
+    public EngineLogin Login => new(Docker, Access, Environment);
+
+    public BaseImageProvider Bases => new(clients, LocalRegistry, BaseBuilder, Spoken);
+
+    public ImageBuilder Builder => new(Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Spoken), Login, Secrets, TimeProvider.System, Spoken);
+
+    public ImagePublisher Publisher => new(Results, new BuildFactsReader(Git), Access, new ImagePusher(Spoken), Record, Spoken);
+
+    /// <summary>The ledger is the real one, written by the machine's git.</summary>
+    private PublishRecord Record
+    {
+        get
+        {
+            var git = new GitObjects(new ProcessRunner(Mask), new ProgramLocator(folders, EnvironmentVariables.OfProcess()));
+            return new PublishRecord(new DeliveryLedger(new LedgerRepository(git, new StaleGitLocks(TimeProvider.System, Spoken)), git, TimeProvider.System), Environment);
+        }
+    }
+
+    private MachineNetwork Network => new(Processes, programs, Environment, machine);
+
+    private LocalRegistry LocalRegistry => new(folders, programs, Processes, new PortOwner(machine), Spoken, time);
+
+    private PlatformBuilder Builders => new(Docker, LocalRegistry, folders);
+
+    private RegistryAccess Access => new(clients, LocalRegistry, Environment, Mask);
+
+    private BaseImageBuilder BaseBuilder => new(clients, new ImagePusher(Spoken), new RootFilesystem(Processes, programs, new AptConfiguration(machine.Root, "amd64"), Network, Spoken), new NpmContentFetcher(Npm), Docker, Builders, folders, time, Spoken);
+
+    /// <summary>A pipeline.yml with that block; its registry is ours unless it says otherwise.</summary>
+    public PipelineConfig Config(string containers = "  images: [{ name: acme/app, context: app }]\n", string head = "version: 1.2.3\n")
+    {
+        var registry = containers.Contains("registry:") ? "" : $"  registry: {Registry.Host}\n";
+        return PipelineConfig.Load(new Workspace(Folder.At("repo")), Folder.Write("repo/pipeline.yml", $"{head}containers:\n{registry}{containers}"));
+    }
+
+    /// <summary>Builds and saves the result as the task does.</summary>
+    public async Task<ImageBuildResult> BuildAsync(PipelineConfig config)
+    {
+        var result = await Builder.BuildAsync(config, default);
+        Results.Save("DockerBuild", result);
+        return result;
+    }
+
+    /// <summary>Makes our registry pass for the user's local one.</summary>
+    public void RunLocalRegistry()
+    {
+        var config = Folder.Write("data/registry/config.yml", "");
+        standIn = Process.Start(new ProcessStartInfo("tail", ["-f", config]))!;
+        new LocalRegistryState(standIn.Id, ProcessTree.Of(standIn.Id)[0].Started, Registry.Port).Save(Folder.At("data/registry/state.json"));
+    }
+
+    public void Dispose()
+    {
+        standIn?.Kill();
+        standIn?.WaitForExit();
+        standIn?.Dispose();
+        clients.Dispose();
+        Registry.Dispose();
+        Folder.Dispose();
+    }
+
+    private Task BakeAsync(BakeRequest request)
+    {
+        LastBake = request;
+        var digests = new JsonObject();
+        foreach (var (name, target) in JsonNode.Parse(File.ReadAllText(request.File))!["target"]!.AsObject())
+        {
+            var place = target!["output"]![0]!.GetValue<string>().Split("dest=")[1];
+            var root = HandMadeImage.Write(Path.Combine(request.WorkingDirectory, place), $"{Content} {name}", [.. BakedPlatforms]);
+            digests[name] = new JsonObject { ["containerimage.digest"] = root.Digest };
+        }
+
+        File.WriteAllText(request.MetadataFile, digests.ToJsonString());
+        return Task.CompletedTask;
+    }
+}

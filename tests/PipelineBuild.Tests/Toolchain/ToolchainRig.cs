@@ -1,0 +1,123 @@
+using System.Security.Cryptography;
+using System.Text;
+using PipelineBuild.Tests.Fakes;
+using PipelineBuild.Toolchain;
+using PipelineBuild.Tools;
+
+namespace PipelineBuild.Tests.Toolchain;
+
+/// <summary>A Debian machine in a folder, with every tool of the list there and answering; tests take away what they are about.</summary>
+public sealed class ToolchainRig : IDisposable
+{
+    private static readonly Dictionary<string, string> Versions = new()
+    {
+        ["git --version"] = "git version 2.39.5",
+        ["dotnet --version"] = "10.0.401",
+        ["docker --version"] = "Docker version 26.1.5, build 1",
+        ["docker buildx version"] = "github.com/docker/buildx 0.13.1+ds1",
+        ["docker compose version"] = "Docker Compose version 2.26.1-4",
+        ["docker info --format {{.ServerVersion}}"] = "26.1.5+dfsg1",
+        ["docker-registry --version"] = "docker-registry github.com/docker/distribution 2.8.3+ds1",
+        ["mmdebstrap --version"] = "mmdebstrap 1.3.5",
+        ["setsid --version"] = "setsid from util-linux 2.38.1",
+        ["node --version"] = "v20.20.2",
+        ["npm --version"] = "10.8.2",
+        ["shellcheck --version"] = "version: 0.9.0",
+    };
+
+    public ToolchainRig()
+    {
+        foreach (var (command, answer) in Versions)
+        {
+            Runner.On(command, answer);
+            Folder.WriteProgram($"bin/{command.Split(' ')[0]}");
+        }
+
+        Folder.WriteProgram("bin/mount");
+        Folder.WriteProgram("usr/sbin/dockerd");
+        Folder.Write("etc/docker/daemon.json", "{}");
+        Folder.Write("etc/os-release", "ID=debian\nVERSION_CODENAME=bookworm\nPRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\n");
+        Folder.Write("etc/apt/sources.list", "deb https://mirror.example.org/debian bookworm main\n");
+        Docker.Queries["info --format {{json .}}"] = RecordedInfo;
+        Docker.Builders["default"] = Tests.Tools.RecordedDocker.EngineBuilder;
+    }
+
+    public TempFolder Folder { get; } = new();
+
+    public FakeProcessRunner Runner { get; } = new();
+
+    public FakeDocker Docker { get; } = new();
+
+    public Spoken Spoken { get; } = new();
+
+    public bool IsRoot { get; set; } = true;
+
+    public WorkloadNeeds Needs { get; set; } = new(LocalRegistry: true, BaseImageRecipes: true, ["linux/amd64", "linux/arm64"], NpmPackages: true);
+
+    private static string RecordedInfo => Tests.Tools.RecordedDocker.ContainerdInfo;
+
+    /// <summary>Commands that are not mere questions about what is there.</summary>
+    public IEnumerable<string> Changes =>
+        Runner.Lines.Where(line => !Versions.ContainsKey(line) && !line.StartsWith("dpkg-query", StringComparison.Ordinal) && line != "sudo -n true");
+
+    public ProgramLocator Programs => new(Folders, FakeEnvironment.With(("PATH", Folder.At("bin"))), Folder.Path);
+
+    private UserFolders Folders => new(Folder.At("cache"), Folder.At("data"));
+
+    private Machine Machine => new(Folder.Path, IsRoot, "amd64");
+
+    private AptConfiguration Apt => new(Folder.Path, "amd64");
+
+    public void Dispose() => Folder.Dispose();
+
+    public void Remove(string program) => File.Delete(Folder.At($"bin/{program}"));
+
+    /// <summary>An archive that offers the package in that version with a program that prints its version.</summary>
+    public void Offer(string package, string version, string? hash = null)
+    {
+        var content = $"package {package} {version}";
+        Runner.On("apt-get", command =>
+        {
+            if (command.Arguments.Contains("download"))
+            {
+                File.WriteAllText(Path.Combine(command.WorkingDirectory!, $"{package}_{version}_amd64.deb"), content);
+            }
+
+            return FakeProcessRunner.Ended();
+        });
+        hash ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
+        Runner.On("apt-cache", $"Package: {package}\nVersion: {version}\nArchitecture: amd64\nSHA256: {hash}");
+        Runner.On("dpkg-deb -x", command =>
+        {
+            var program = Path.Combine(command.Arguments[2], "usr", "bin", package);
+            Directory.CreateDirectory(Path.GetDirectoryName(program)!);
+            File.WriteAllText(program, "#!/bin/sh\n");
+            TempFolder.MakeExecutable(program);
+            return FakeProcessRunner.Ended();
+        });
+    }
+
+    public ToolDoctor Doctor()
+    {
+        var administrator = new Administrator(Runner, Machine);
+        var registry = new LocalRegistry(Folders, Programs, Runner, new PortOwner(Machine), Spoken, TimeProvider.System);
+        return new ToolDoctor(
+            new ToolInspection(new ProgramProbe(Runner, Programs), Engine(), new Emulation(administrator, Machine)),
+            new PlatformBuilder(Docker, registry, Folders), Apt, administrator, Machine);
+    }
+
+    public ToolInstaller Installer()
+    {
+        var administrator = new Administrator(Runner, Machine);
+        var environment = FakeEnvironment.With();
+        var programs = Programs;
+        var system = new SystemInstaller(
+            new SystemPackages(Runner, administrator, new ServiceStarts(administrator, Machine), TimeProvider.System), Engine(), new Emulation(administrator, Machine),
+            administrator, Apt, new MachineNetwork(Runner, programs, environment, Machine), programs, Machine, Runner.Mask);
+        var cached = new CacheInstaller(new DebianPackages(Runner, Folders, Machine), programs, Apt, Machine, Runner);
+        return new ToolInstaller(Doctor(), cached, system, Apt, Folders, Spoken, TimeProvider.System);
+    }
+
+    private DockerEngine Engine() =>
+        new(Runner, Programs, FakeEnvironment.With(), Machine, new Administrator(Runner, Machine), Folders, TimeProvider.System);
+}
