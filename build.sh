@@ -2,7 +2,16 @@
 # Runs the pipeline: compiles it when a source changed, then hands every argument to it.
 set -euo pipefail
 
-root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
+# Where this file really is: it may have been called through a link.
+script=${BASH_SOURCE[0]}
+while [ -L "$script" ]; do
+  target=$(readlink -- "$script")
+  case $target in
+    /*) script=$target ;;
+    *) script=$(dirname -- "$script")/$target ;;
+  esac
+done
+root=$(cd -- "$(dirname -- "$script")" && pwd -P)
 host="$root/artifacts/host"
 program="$host/Build.dll"
 stamp="$host.stamp"

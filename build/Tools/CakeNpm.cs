@@ -1,5 +1,4 @@
 using Cake.Npm;
-using Cake.Npm.Ci;
 using Cake.Npm.Pack;
 using PipelineBuild.Tools;
 
@@ -15,12 +14,9 @@ public sealed class CakeNpm(CakeCalls cake) : INpm
             Source = package,
             WorkingDirectory = directory,
             RedirectStandardOutput = true,
-            EnvironmentVariables = { ["npm_config_loglevel"] = "error" },
+            EnvironmentVariables = { ["npm_config_loglevel"] = "error", ["npm_config_update_notifier"] = "false" },
         }).ToList());
         return files.Select(file => Path.Combine(directory, file.GetFilename().FullPath)).LastOrDefault(File.Exists)
             ?? throw new FileNotFoundException($"npm pack {package} ended well, but left no tarball in {directory}");
     }
-
-    public Task CleanInstallAsync(string directory, CancellationToken cancel) =>
-        cake.RunAsync(context => context.NpmCi(new NpmCiSettings { WorkingDirectory = directory }));
 }

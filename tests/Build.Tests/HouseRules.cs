@@ -7,6 +7,13 @@ public class HouseRules
 {
     private static readonly IReadOnlyCollection<CodeUse> Uses = CompiledCode.UsesOf(typeof(StepTask).Assembly);
 
+    [Fact]
+    public void The_reader_of_compiled_code_sees_what_the_rules_rely_on()
+    {
+        Assert.Contains(new CodeUse("Program", "System.Console", "get_Out"), Uses);
+        Assert.Contains(Uses, use => use.User == "Build.Tools.CakeDocker" && use.Type.StartsWith("Cake.Docker.", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("System.Console", "", "Program")]
     [InlineData("System.Environment", "GetEnvironmentVariable GetEnvironmentVariables SetEnvironmentVariable", "nobody")]

@@ -77,14 +77,14 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
         }
     }
 
+    /// <summary>Another run may have built the same commit again since: its attestations differ, its platforms may not.</summary>
     /// <exception cref="InvalidDataException">The layout is not the one that the saved result speaks of.</exception>
     private static OciLayout LayoutOf(Workspace workspace, BuiltImage image)
     {
         var layout = new OciLayout(Path.Combine(workspace.Root, image.Layout));
-        var digest = layout.Root().Digest;
-        return digest == image.Digest
+        return Same(layout.Root().Platforms, image.Platforms)
             ? layout
-            : throw new InvalidDataException($"{image.Layout} holds {digest}, DockerBuild made {image.Digest}; run DockerBuild again");
+            : throw new InvalidDataException($"{image.Layout} holds another image than DockerBuild reported, {layout.Root().Digest} instead of {image.Digest}; run DockerBuild again");
     }
 
     /// <summary>Uncommitted files make an image that no commit describes: it keeps to its own tag unless a version was asked for by name.</summary>

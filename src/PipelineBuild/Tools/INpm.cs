@@ -5,7 +5,4 @@ public interface INpm
 {
     /// <summary>Downloads the tarball of <c>name@version</c> into the directory and returns its path.</summary>
     Task<string> PackAsync(string package, string directory, CancellationToken cancel);
-
-    /// <summary>Installs exactly what the lock file says.</summary>
-    Task CleanInstallAsync(string directory, CancellationToken cancel);
 }

@@ -117,15 +117,4 @@ public sealed class CakePortsTests : IDisposable
 
         await Assert.ThrowsAsync<FileNotFoundException>(() => new CakeNpm(rig.Calls).PackAsync("gone@1.0.0", folder.Path, default));
     }
-
-    [Fact]
-    public async Task Npm_ci_runs_in_the_packages_folder()
-    {
-        rig.Processes.On(command => command.Arguments[0] == "ci", _ => FakeProcessRunner.Ended());
-
-        await new CakeNpm(rig.Calls).CleanInstallAsync(folder.Path, default);
-
-        Assert.Equal(["ci"], Assert.Single(rig.Processes.Commands).Arguments);
-        Assert.Equal(folder.Path, rig.Processes.Commands[0].WorkingDirectory);
-    }
 }

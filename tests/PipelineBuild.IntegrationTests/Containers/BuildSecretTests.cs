@@ -56,11 +56,10 @@ public sealed class BuildSecretTests(ScratchHome home) : IClassFixture<ScratchHo
             """RUN --mount=type=secret,id=ca --mount=type=secret,id=npmrc set -e; echo "authorities: $(cat /run/secrets/ca)"; echo "npm: $(cat /run/secrets/npmrc)" """);
         var authorities = home.Write("authorities.pem", "scratch-authority");
         var npmrc = home.Write("npmrc", $"registry=http://127.0.0.1:9/npm/\n//127.0.0.1:9/npm/:_authToken={Secret}\nfund=false\n");
-        var temporary = home.Write("tmp/keep", "");
 
         var run = await home.RunAsync(
             workspace,
-            new Dictionary<string, string?> { ["SSL_CERT_FILE"] = authorities, ["NPM_CONFIG_USERCONFIG"] = npmrc, ["npm_config_registry"] = null, ["TMPDIR"] = Path.GetDirectoryName(temporary) },
+            new Dictionary<string, string?> { ["SSL_CERT_FILE"] = authorities, ["NPM_CONFIG_USERCONFIG"] = npmrc, ["npm_config_registry"] = null },
             "--target=DockerPublish");
 
         Assert.True(run.ExitCode == 0, run.ToString());
@@ -70,7 +69,7 @@ public sealed class BuildSecretTests(ScratchHome home) : IClassFixture<ScratchHo
         Assert.DoesNotContain("fund=false", run.Output);
         Assert.DoesNotContain(Secret, run.All);
         Assert.Empty(await HoldersAsync(workspace.At("artifacts")));
-        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(temporary)!, "pipelinebuild-*"));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(home.Path, "tmp"), "pipelinebuild-*"));
     }
 
     private async Task<ScratchWorkspace> ShellWorkspaceAsync(string secrets, string run)

@@ -11,6 +11,7 @@ public class ScratchHome : IDisposable
     public ScratchHome()
     {
         MachineReadiness.Require();
+        Directory.CreateDirectory(folder.At("tmp"));
         Reader = new RegistryReader($"127.0.0.1:{Port}");
     }
 
@@ -33,6 +34,7 @@ public class ScratchHome : IDisposable
     {
         ["HOME"] = Path,
         ["PATH"] = $"{System.Environment.GetEnvironmentVariable("PATH")}:{System.IO.Path.GetDirectoryName(MachineReadiness.RegistryProgram)}",
+        ["TMPDIR"] = folder.At("tmp"),
         ["XDG_CACHE_HOME"] = null,
         ["XDG_DATA_HOME"] = null,
         ["CI"] = null,

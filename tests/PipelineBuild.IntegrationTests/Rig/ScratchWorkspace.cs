@@ -63,7 +63,7 @@ internal sealed class ScratchWorkspace : IDisposable
         }
 
         await GitAsync("add", "--all");
-        var ending = await Programs.RunAsync("git", ["commit", "--quiet", "--allow-empty", "--message=state"], Path, new Dictionary<string, string?>(GitEnvironment) { ["GIT_COMMITTER_DATE"] = date });
+        var ending = await Programs.RunAsync("git", ["commit", "--quiet", "--allow-empty", "--message=state"], Path, new Dictionary<string, string?>(GitEnvironment) { ["GIT_AUTHOR_DATE"] = date, ["GIT_COMMITTER_DATE"] = date });
         Assert.True(ending.ExitCode == 0, ending.ToString());
         return await GitAsync("rev-parse", "HEAD");
     }

@@ -36,6 +36,4 @@ public sealed class FakeNpm : INpm
         await File.WriteAllBytesAsync(file, packages[package], cancel);
         return file;
     }
-
-    public Task CleanInstallAsync(string directory, CancellationToken cancel) => Task.CompletedTask;
 }

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using PipelineBuild.IntegrationTests.Rig;
+
+namespace PipelineBuild.IntegrationTests.Failures;
+
+/// <summary>What a user sees who got something wrong, and the exit code that goes with it.</summary>
+public sealed class BrokenInputTests(ScratchHome home) : IClassFixture<ScratchHome>
+{
+    [EngineFact]
+    public async Task A_failing_build_step_is_shown_with_its_last_words_and_its_place()
+    {
+        using var workspace = new ScratchWorkspace(home);
+        workspace.Describe("- { name: acme/good, context: good }\n- { name: acme/broken, context: app, dockerfile: app/web.Dockerfile }", platforms: MachineShell.Platform);
+        workspace.Write("good/Dockerfile", "FROM scratch\nCOPY Dockerfile /\n");
+        await MachineShell.CopyToAsync(workspace.At("app/root"));
+        workspace.Write("app/web.Dockerfile", "FROM scratch\nCOPY root /\n\nRUN echo the last words of the step; \\\n    exit 7\n");
+        await workspace.CommitAsync();
+
+        var run = await home.RunAsync(workspace, "--target=DockerPublish");
+
+        Assert.True(run.ExitCode == 1, run.ToString());
+        Assert.Contains("the last words of the step", run.Output[run.Output.IndexOf("------", StringComparison.Ordinal)..]);
+        Assert.Contains("app/web.Dockerfile:4: error:", run.Output);
+        Assert.Contains("did not complete successfully: exit code: 7", run.Output);
+        Assert.Contains("[containers/build-failed]", run.Output);
+        Assert.DoesNotContain("== DockerPublish", run.Output);
+        Assert.DoesNotContain("   at ", run.All);
+    }
+
+    [EngineTheory]
+    [InlineData("FORM scratch\n", "unknown instruction: FORM", 1)]
+    [InlineData("FROM scratch\nCOPY one-operand-only\n", "COPY requires at least two arguments", 2)]
+    [InlineData("FROM scratch\nCOPY absent /\n", "\"/absent\": not found", 2)]
+    public async Task A_mistake_in_a_Dockerfile_is_named_with_its_line(string dockerfile, string message, int line)
+    {
+        using var workspace = new ScratchWorkspace(home);
+        workspace.Describe("- { name: acme/mistake, context: app }");
+        workspace.Write("app/Dockerfile", dockerfile);
+        await workspace.CommitAsync();
+
+        var run = await home.RunAsync(workspace, "--target=DockerBuild");
+
+        Assert.True(run.ExitCode == 1, run.ToString());
+        Assert.Contains(message, run.Output);
+        Assert.Contains($"app/Dockerfile:{line}: error:", run.Output);
+    }
+
+    [EngineFact]
+    public async Task All_mistakes_of_the_configuration_come_at_once_and_nothing_is_built()
+    {
+        using var workspace = new ScratchWorkspace(home);
+        workspace.Write("pipeline.yml", "name: broken\ncontainers:\n  regstry: local\n  platforms: [windows/amd64]\n  images:\n    - { name: Upper/Case, context: nowhere }\n");
+
+        var run = await home.RunAsync(workspace, "--target=DockerPublish");
+
+        Assert.True(run.ExitCode == 2, run.ToString());
+        Assert.Contains("pipeline.yml:3:3: containers.regstry: unknown key, did you mean 'registry'?", run.Output);
+        Assert.Contains("pipeline.yml:4:15:", run.Output);
+        Assert.Contains("pipeline.yml:6:15: containers.images[0].name:", run.Output);
+        Assert.Contains("nowhere", run.Output);
+        Assert.DoesNotContain("== DockerBuild", run.Output);
+    }
+
+    [EngineFact]
+    public async Task An_engine_out_of_reach_is_said_before_any_work()
+    {
+        using var workspace = new ScratchWorkspace(home);
+        await workspace.MakeTinyAsync("acme/unreachable");
+        var clock = Stopwatch.StartNew();
+
+        var run = await home.RunAsync(workspace, new Dictionary<string, string?> { ["DOCKER_HOST"] = $"tcp://127.0.0.1:{Ports.Next()}" }, "--target=DockerPublish");
+
+        Assert.True(run.ExitCode == 3, run.ToString());
+        Assert.Contains("docker-engine", run.Output);
+        Assert.Contains("Cannot connect to the Docker daemon", run.Output);
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(60));
+        Assert.DoesNotContain("   at ", run.All);
+    }
+
+    [EngineFact]
+    public async Task A_configured_port_that_somebody_else_holds_is_an_error_that_names_the_holder()
+    {
+        using var own = new ScratchHome();
+        using var foreign = new ForeignServer(own.Port);
+        using var workspace = new ScratchWorkspace(own);
+        await workspace.MakeTinyAsync();
+
+        var run = await own.RunAsync(workspace, "--target=DockerPublish");
+
+        Assert.True(run.ExitCode == 3, run.ToString());
+        Assert.Contains($"port {own.Port} of this machine is held by HTTP server 'acme/1.0'", run.Output);
+        Assert.Contains("containers.registry.port", run.Output);
+    }
+}
