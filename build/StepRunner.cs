@@ -15,8 +15,7 @@ public sealed class StepRunner(CommandLine line, Workload workload, Workspace wo
         var started = time.GetUtcNow();
         var stamp = time.GetTimestamp();
         using var group = terminal.OpenGroup(name);
-        var result = skipReason is not null ? StepResult.Skipped(skipReason) : await AttemptAsync(name, context, step);
-        result = result with { Summary = mask.Apply(result.Summary), Findings = result.Findings.Select(finding => finding with { Message = mask.Apply(finding.Message) }).ToList() };
+        var result = skipReason is not null ? StepResult.Skipped(skipReason) : Masked(await AttemptAsync(name, context, step));
         context.Report.Add(new TaskRecord(name, result, started, time.GetElapsedTime(stamp)));
         return result;
     }
@@ -25,7 +24,7 @@ public sealed class StepRunner(CommandLine line, Workload workload, Workspace wo
     {
         try
         {
-            var result = await MissingToolsAsync(name, context) ?? await step();
+            var result = Masked(await MissingToolsAsync(name, context) ?? await step());
             if (result.Outcome is Outcome.Failed or Outcome.Errored)
             {
                 context.Cancel.ThrowIfCancellationRequested();
@@ -50,6 +49,9 @@ public sealed class StepRunner(CommandLine line, Workload workload, Workspace wo
             return StepResult.Errored(error.Message);
         }
     }
+
+    private StepResult Masked(StepResult result) =>
+        result with { Summary = mask.Apply(result.Summary), Findings = result.Findings.Select(finding => finding with { Message = mask.Apply(finding.Message) }).ToList() };
 
     /// <summary>With --setup what the target needs is fetched; without it, a missing program is said before any work begins.</summary>
     private async Task<StepResult?> MissingToolsAsync(string name, BuildContext context)
