@@ -7,33 +7,33 @@ namespace PipelineBuild.Ledger;
 /// The append-only record of deliveries: a chain of commits behind one git ref. Two writers can't both win, and every reader notices
 /// a rewritten history.
 /// </summary>
-public sealed class DeliveryLedger(LedgerRepository repository, GitObjects git, TimeProvider time)
+public sealed class DeliveryLedger(LedgerRepository repository, GitObjects git, SecretMask mask, TimeProvider time)
 {
-    public const string Reference = "refs/pipeline/ledger";
+    public const string Reference = $"{References}/ledger";
+
+    /// <summary>Beneath it lie all refs of ours.</summary>
+    internal const string References = "refs/pipeline";
 
     private const int Attempts = 200;
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Adds one entry behind the newest and returns it as written.</summary>
+    /// <summary>Adds one entry behind the newest and returns it as written: without secrets.</summary>
     /// <exception cref="LedgerException">The chain is broken, the remote refuses or other writers won every time.</exception>
     public async Task<LedgerEntry> AppendAsync(Workspace workspace, LedgerSettings settings, LedgerEntry entry, CancellationToken cancel)
     {
         var place = await repository.OpenAsync(workspace, settings, cancel);
+        var clean = new LedgerRedaction(mask).Of(entry);
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            var tip = await place.CurrentTipAsync(cancel);
-            var before = tip is null ? null : await new LedgerChain(git, place.Directory).ReadOneAsync(tip, cancel);
-            var stamped = entry with { Sequence = (before?.Sequence ?? 0) + 1, Time = time.GetUtcNow() };
-            var commit = await git.CommitFileAsync(place.Directory, LedgerChain.EntryFile, LedgerJson.Write(stamped), Title(stamped), tip, cancel);
-            if (await place.TryMoveAsync(commit, tip, cancel))
+            if (await TryAppendAsync(place, clean, cancel) is { } written)
             {
-                return stamped with { Id = commit };
+                return written;
             }
 
             await Task.Delay(LongestPause * Random.Shared.NextDouble(), time, cancel);
         }
 
-        throw new LedgerException($"the ledger could not be extended: other writers were faster {Attempts} times; run the command again");
+        throw new LedgerException($"the ledger could not be extended: other writers were faster, or {Reference} is locked, {Attempts} times; run the command again");
     }
 
     /// <summary>All entries, oldest first.</summary>
@@ -42,6 +42,16 @@ public sealed class DeliveryLedger(LedgerRepository repository, GitObjects git, 
     {
         var place = await repository.OpenAsync(workspace, settings, cancel);
         return await place.CurrentTipAsync(cancel) is { } tip ? await new LedgerChain(git, place.Directory).ReadAllAsync(tip, cancel) : [];
+    }
+
+    private async Task<LedgerEntry?> TryAppendAsync(LedgerPlace place, LedgerEntry entry, CancellationToken cancel)
+    {
+        using var turn = await place.QueueAsync(cancel);
+        var tip = await place.CurrentTipAsync(cancel);
+        var before = tip is null ? null : await new LedgerChain(git, place.Directory).ReadOneAsync(tip, cancel);
+        var stamped = entry with { Sequence = (before?.Sequence ?? 0) + 1, Time = time.GetUtcNow() };
+        var commit = await git.CommitFileAsync(place.Directory, LedgerChain.EntryFile, LedgerJson.Write(stamped), Title(stamped), tip, cancel);
+        return await place.TryMoveAsync(commit, tip, cancel) ? stamped with { Id = commit } : null;
     }
 
     private static string Title(LedgerEntry entry) => string.Join(' ', new[] { entry.Kind, entry.Outcome, entry.Environment, entry.Version }.Where(part => !string.IsNullOrEmpty(part))) + "\n";

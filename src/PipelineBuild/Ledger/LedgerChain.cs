@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using PipelineBuild.Tools;
 
@@ -10,15 +12,21 @@ internal sealed class LedgerChain(GitObjects git, string directory)
 
     public async Task<LedgerEntry> ReadOneAsync(string commit, CancellationToken cancel)
     {
-        var output = await git.RunCheckedAsync(directory, cancel, "cat-file", "blob", $"{commit}:{EntryFile}");
-        return Parse(commit, output.Text);
+        var output = await git.RunAsync(directory, cancel, "cat-file", "blob", $"{commit}:{EntryFile}");
+        return output.Succeeded ? Parse(commit, output.Text) : throw new LedgerException($"ledger commit {commit} holds no {EntryFile}: {output.ErrorText.Trim()}");
     }
 
     /// <summary>All entries up to the tip, oldest first.</summary>
     /// <exception cref="LedgerException">A commit is no entry, is a merge, or does not follow its parent.</exception>
     public async Task<IReadOnlyList<LedgerEntry>> ReadAllAsync(string tip, CancellationToken cancel)
     {
-        var commits = (await git.RunCheckedAsync(directory, cancel, "rev-list", "--reverse", "--topo-order", "--parents", tip)).StandardOutput.Select(line => line.Split(' ')).ToList();
+        var listed = await git.RunAsync(directory, cancel, "rev-list", "--reverse", "--topo-order", "--parents", tip);
+        if (!listed.Succeeded)
+        {
+            throw new LedgerException($"the ledger's history can't be followed from {tip}: {listed.ErrorText.Trim()}");
+        }
+
+        var commits = listed.StandardOutput.Select(line => line.Split(' ')).ToList();
         var contents = await ContentsAsync(commits.Select(commit => commit[0]).ToList(), cancel);
         var entries = new List<LedgerEntry>();
         foreach (var (commit, content) in commits.Zip(contents))
@@ -44,20 +52,27 @@ internal sealed class LedgerChain(GitObjects git, string directory)
     private async Task<IReadOnlyList<string>> ContentsAsync(IReadOnlyList<string> commits, CancellationToken cancel)
     {
         var asked = string.Concat(commits.Select(commit => $"{commit}:{EntryFile}\n"));
-        var output = await git.FeedAsync(directory, asked, cancel, "cat-file", "--batch");
-        var contents = new List<string>();
-        for (var line = 0; line < output.StandardOutput.Count; line += 3)
-        {
-            // Three lines an entry: "hash blob size", the entry, an empty one that ends the record.
-            if (!output.StandardOutput[line].Contains(" blob ", StringComparison.Ordinal) || line + 1 >= output.StandardOutput.Count)
-            {
-                throw new LedgerException($"ledger commit {commits[contents.Count]} holds no {EntryFile}");
-            }
+        var answer = new Queue<string>((await git.FeedCheckedAsync(directory, asked, cancel, "cat-file", "--batch")).StandardOutput);
+        return commits.Select(commit => NextContent(commit, answer)).ToList();
+    }
 
-            contents.Add(output.StandardOutput[line + 1]);
+    /// <summary>A record is "hash blob size", then that many bytes, then an end of line.</summary>
+    private static string NextContent(string commit, Queue<string> answer)
+    {
+        if (!answer.TryDequeue(out var header) || header.Split(' ') is not [_, "blob", var size])
+        {
+            throw new LedgerException($"ledger commit {commit} holds no {EntryFile}");
         }
 
-        return contents.Count == commits.Count ? contents : throw new LedgerException($"{commits.Count - contents.Count} entries of the ledger can't be read");
+        var lines = new List<string>();
+        for (var left = long.Parse(size, CultureInfo.InvariantCulture); left >= 0;)
+        {
+            var line = answer.TryDequeue(out var next) ? next : throw new LedgerException($"the {EntryFile} of ledger commit {commit} can't be read");
+            lines.Add(line);
+            left -= Encoding.UTF8.GetByteCount(line) + 1;
+        }
+
+        return string.Join('\n', lines);
     }
 
     private static LedgerEntry Parse(string commit, string text)

@@ -15,13 +15,14 @@ public enum HistoryExport
 public sealed class LedgerHistory(DeliveryLedger ledger)
 {
     private const int ShortHash = 12;
+    private const string Dirty = "-dirty";
 
     /// <param name="environment">Only entries of this environment; null means all.</param>
     public async Task<HistoryResult> ShowAsync(PipelineConfig config, string? environment, HistoryExport export, CancellationToken cancel)
     {
         var all = await ledger.ReadAsync(config.Workspace, config.Ledger, cancel);
         var entries = all.Where(entry => environment is null || entry.Environment == environment).ToList();
-        return new HistoryResult(Outcome.Passed, $"{entries.Count} of {all.Count} entries{(environment is null ? "" : $" for {environment}")}")
+        return new HistoryResult(Outcome.Passed, Summary(all, entries.Count, environment))
         {
             Entries = entries,
             Document = export switch
@@ -30,24 +31,44 @@ public sealed class LedgerHistory(DeliveryLedger ledger)
                 HistoryExport.Jsonl => string.Concat(entries.Select(LedgerJson.Write)),
                 _ => null,
             },
-            Table = new ResultTable(
+            Table = entries.Count == 0 ? null : new ResultTable(
                 ["no", "time (UTC)", "what", "outcome", "environment", "version", "commit", "images", "by"],
                 entries.AsEnumerable().Reverse().Select(Row).ToList()),
         };
     }
 
-    private static string[] Row(LedgerEntry entry) =>
-    [
+    private static string Summary(IReadOnlyList<LedgerEntry> all, int shown, string? environment)
+    {
+        if (all.Count == 0)
+        {
+            return "there is no ledger yet; DockerPublish writes the first entry";
+        }
+
+        if (environment is null)
+        {
+            return all.Count == 1 ? "1 entry" : $"{all.Count} entries";
+        }
+
+        var known = all.Select(entry => entry.Environment).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
+        var hint = shown > 0 ? "" : known.Count == 0 ? "; no entry names an environment yet" : $"; known: {string.Join(", ", known)}";
+        return $"{shown} of {all.Count} entries for {environment}{hint}";
+    }
+
+    private static string[] Row(LedgerEntry entry) => new[]
+    {
         entry.Sequence.ToString(CultureInfo.InvariantCulture),
         entry.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
         entry.Kind,
         entry.Outcome,
         entry.Environment ?? "-",
         entry.Version ?? "-",
-        entry.Commit is { } commit ? commit[..Math.Min(ShortHash, commit.Length)] : "-",
+        entry.Commit is { } commit ? commit[..Math.Min(ShortHash, commit.Length)] + (commit.EndsWith(Dirty, StringComparison.Ordinal) ? Dirty : "") : "-",
         string.Join(' ', entry.Images.Select(image => $"{image.Name}@{image.Digest[..Math.Min(7 + ShortHash, image.Digest.Length)]}")),
-        entry.Actor is null ? entry.Host ?? "-" : $"{entry.Actor}@{entry.Host}",
-    ];
+        (entry.Actor, entry.Host) switch { (null, null) => "-", (null, var host) => host, (var actor, null) => actor, var (actor, host) => $"{actor}@{host}" },
+    }.Select(Printable).ToArray();
+
+    /// <summary>Others write to the ledger too: nothing of theirs may steer a terminal or break a row.</summary>
+    private static string Printable(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter));
 }
 
 /// <summary>The entries that were asked for, oldest first.</summary>

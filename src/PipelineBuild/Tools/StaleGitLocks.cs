@@ -42,6 +42,6 @@ public sealed partial class StaleGitLocks(TimeProvider time, IProgress<string> p
         }
     }
 
-    [GeneratedRegex(@"Unable to create '([^']+\.lock)'")]
+    [GeneratedRegex(@"Unable to create '(.+?\.lock)': File exists")]
     private static partial Regex LockFile();
 }

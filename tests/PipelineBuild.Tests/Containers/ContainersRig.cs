@@ -74,7 +74,7 @@ internal sealed class ContainersRig : IDisposable
     public ImagePublisher Publisher => new(Results, new BuildFactsReader(Git), Access, new ImagePusher(Spoken), new PublishRecord(Ledger, Environment), Spoken);
 
     /// <summary>A real one, in a bare repository below the workspace.</summary>
-    public DeliveryLedger Ledger => new(new LedgerRepository(GitObjects, new StaleGitLocks(TimeProvider.System, Spoken)), GitObjects, TimeProvider.System);
+    public DeliveryLedger Ledger => new(new LedgerRepository(GitObjects, new StaleGitLocks(TimeProvider.System, Spoken), Mask, TimeProvider.System), GitObjects, Mask, TimeProvider.System);
 
     private GitObjects GitObjects => new(new ProcessRunner(Mask), new ProgramLocator(folders, EnvironmentVariables.OfProcess()));
 
