@@ -10,14 +10,14 @@ public sealed class PublishRecord(DeliveryLedger ledger, EnvironmentVariables en
 
     public async Task WriteAsync(PipelineConfig config, BuildFacts facts, IReadOnlyList<PublishedImage> images, CancellationToken cancel)
     {
-        var entry = new LedgerEntry(Kind, "passed")
+        var entry = ledger.Redacted(new LedgerEntry(Kind, "passed")
         {
             Actor = environment.Get("GITHUB_ACTOR") ?? environment.Get("USER"),
             Host = Environment.MachineName,
             Commit = facts.Revision,
             Version = facts.Release.Version.ToString(),
-            Images = images.Select(image => new LedgerImage(image.Name, image.Reference.Split('@')[0], image.Digest, image.Tags, image.Platforms)).ToList(),
-        };
+            Images = images.Select(image => new LedgerImage(image.Name, image.Reference[..image.Reference.LastIndexOf('@')], image.Digest, image.Tags, image.Platforms)).ToList(),
+        });
         var known = await ledger.ReadAsync(config.Workspace, config.Ledger, cancel);
         if (known.LastOrDefault(other => other.Kind == Kind) is not { } last || !SaysTheSame(last, entry))
         {

@@ -22,7 +22,7 @@ public sealed class DeliveryLedger(LedgerRepository repository, GitObjects git, 
     public async Task<LedgerEntry> AppendAsync(Workspace workspace, LedgerSettings settings, LedgerEntry entry, CancellationToken cancel)
     {
         var place = await repository.OpenAsync(workspace, settings, cancel);
-        var clean = new LedgerRedaction(mask).Of(entry);
+        var clean = Redacted(entry);
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             if (await TryAppendAsync(place, clean, cancel) is { } written)
@@ -35,6 +35,9 @@ public sealed class DeliveryLedger(LedgerRepository repository, GitObjects git, 
 
         throw new LedgerException($"the ledger could not be extended: other writers were faster, or {Reference} is locked, {Attempts} times; run the command again");
     }
+
+    /// <summary>The entry as it would be written: without secrets.</summary>
+    public LedgerEntry Redacted(LedgerEntry entry) => new LedgerRedaction(mask).Of(entry);
 
     /// <summary>All entries, oldest first.</summary>
     /// <exception cref="LedgerException">The history was rewritten or is no chain of entries.</exception>

@@ -27,13 +27,18 @@ internal sealed class LedgerChain(GitObjects git, string directory)
         }
 
         var commits = listed.StandardOutput.Select(line => line.Split(' ')).ToList();
+        if (commits.FirstOrDefault(commit => commit.Length > 2) is [var merge, ..])
+        {
+            throw new LedgerException($"ledger commit {merge} is a merge: it does not have exactly the entry before it as its parent");
+        }
+
         var contents = await ContentsAsync(commits.Select(commit => commit[0]).ToList(), cancel);
         var entries = new List<LedgerEntry>();
         foreach (var (commit, content) in commits.Zip(contents))
         {
             var entry = Parse(commit[0], content);
             var expectedParent = entries.Count == 0 ? null : entries[^1].Id;
-            if (commit.Length > 2 || commit.ElementAtOrDefault(1) != expectedParent)
+            if (commit.ElementAtOrDefault(1) != expectedParent)
             {
                 throw new LedgerException($"ledger commit {commit[0]} does not have exactly the entry before it as its parent");
             }

@@ -73,10 +73,12 @@ public sealed class GitObjects(IProcessRunner processes, ProgramLocator programs
     /// <exception cref="InvalidDataException">A ref's file holds no hash, or the hash of nothing.</exception>
     public async Task<IReadOnlyDictionary<string, GitRef>> RefsAsync(string repository, IReadOnlyList<string> names, CancellationToken cancel)
     {
-        var output = await RunCheckedAsync(repository, cancel, ["for-each-ref", "--format=%(refname) %(objectname) %(objecttype)", .. names]);
-        return output.StandardError.FirstOrDefault(line => names.Any(name => line.EndsWith($" {name}", StringComparison.Ordinal))) is { } complaint
-            ? throw new InvalidDataException(complaint)
-            : output.StandardOutput.Select(line => line.Split(' ')).ToDictionary(parts => parts[0], parts => new GitRef(parts[1], parts[2]));
+        var command = Git(repository, ["for-each-ref", "--format=%(refname) %(objectname) %(objecttype)", .. names]);
+        var output = await processes.RunAsync(command, cancel);
+        // "ignoring broken ref refs/a", "missing object 12ab for refs/a"
+        return output.StandardError.FirstOrDefault(line => names.Any(name => line.EndsWith($" {name}", StringComparison.Ordinal))) is { } complaint ? throw new InvalidDataException(complaint)
+            : output.Succeeded ? output.StandardOutput.Select(line => line.Split(' ')).ToDictionary(parts => parts[0], parts => new GitRef(parts[1], parts[2]))
+            : throw new ProcessFailedException(command, output, processes.Mask);
     }
 
     /// <summary>Writes a commit whose tree holds one file.</summary>
