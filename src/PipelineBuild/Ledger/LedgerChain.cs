@@ -13,23 +13,23 @@ internal sealed class LedgerChain(GitObjects git, string directory)
     public async Task<LedgerEntry> ReadOneAsync(string commit, CancellationToken cancel)
     {
         var output = await git.RunAsync(directory, cancel, "cat-file", "blob", $"{commit}:{EntryFile}");
-        return output.Succeeded ? Parse(commit, output.Text) : throw new LedgerException($"ledger commit {commit} holds no {EntryFile}: {output.ErrorText.Trim()}");
+        return output.Succeeded ? Parse(commit, output.Text) : throw new LedgerDamagedException($"ledger commit {commit} holds no {EntryFile}: {output.ErrorText.Trim()}");
     }
 
     /// <summary>All entries up to the tip, oldest first.</summary>
-    /// <exception cref="LedgerException">A commit is no entry, is a merge, or does not follow its parent.</exception>
+    /// <exception cref="LedgerDamagedException">A commit is no entry, is a merge, or does not follow its parent.</exception>
     public async Task<IReadOnlyList<LedgerEntry>> ReadAllAsync(string tip, CancellationToken cancel)
     {
         var listed = await git.RunAsync(directory, cancel, "rev-list", "--reverse", "--topo-order", "--parents", tip);
         if (!listed.Succeeded)
         {
-            throw new LedgerException($"the ledger's history can't be followed from {tip}: {listed.ErrorText.Trim()}");
+            throw new LedgerDamagedException($"the ledger's history can't be followed from {tip}: {listed.ErrorText.Trim()}");
         }
 
         var commits = listed.StandardOutput.Select(line => line.Split(' ')).ToList();
         if (commits.FirstOrDefault(commit => commit.Length > 2) is [var merge, ..])
         {
-            throw new LedgerException($"ledger commit {merge} is a merge: it does not have exactly the entry before it as its parent");
+            throw new LedgerDamagedException($"ledger commit {merge} is a merge: it does not have exactly the entry before it as its parent");
         }
 
         var contents = await ContentsAsync(commits.Select(commit => commit[0]).ToList(), cancel);
@@ -40,12 +40,12 @@ internal sealed class LedgerChain(GitObjects git, string directory)
             var expectedParent = entries.Count == 0 ? null : entries[^1].Id;
             if (commit.ElementAtOrDefault(1) != expectedParent)
             {
-                throw new LedgerException($"ledger commit {commit[0]} does not have exactly the entry before it as its parent");
+                throw new LedgerDamagedException($"ledger commit {commit[0]} does not have exactly the entry before it as its parent");
             }
 
             if (entry.Sequence != entries.Count + 1)
             {
-                throw new LedgerException($"ledger commit {commit[0]} says it is entry {entry.Sequence}, but it is number {entries.Count + 1} in the chain");
+                throw new LedgerDamagedException($"ledger commit {commit[0]} says it is entry {entry.Sequence}, but it is number {entries.Count + 1} in the chain");
             }
 
             entries.Add(entry);
@@ -66,13 +66,13 @@ internal sealed class LedgerChain(GitObjects git, string directory)
     {
         if (!answer.TryDequeue(out var header) || header.Split(' ') is not [_, "blob", var size])
         {
-            throw new LedgerException($"ledger commit {commit} holds no {EntryFile}");
+            throw new LedgerDamagedException($"ledger commit {commit} holds no {EntryFile}");
         }
 
         var lines = new List<string>();
         for (var left = long.Parse(size, CultureInfo.InvariantCulture); left >= 0;)
         {
-            var line = answer.TryDequeue(out var next) ? next : throw new LedgerException($"the {EntryFile} of ledger commit {commit} can't be read");
+            var line = answer.TryDequeue(out var next) ? next : throw new LedgerDamagedException($"the {EntryFile} of ledger commit {commit} can't be read");
             lines.Add(line);
             left -= Encoding.UTF8.GetByteCount(line) + 1;
         }
@@ -88,7 +88,7 @@ internal sealed class LedgerChain(GitObjects git, string directory)
         }
         catch (JsonException error)
         {
-            throw new LedgerException($"ledger commit {commit} holds no entry that can be read: {error.Message}", error);
+            throw new LedgerDamagedException($"ledger commit {commit} holds no entry that can be read: {error.Message}", error);
         }
     }
 }

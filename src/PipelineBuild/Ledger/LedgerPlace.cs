@@ -31,7 +31,7 @@ internal sealed class LedgerPlace(string directory, string storage, LedgerRemote
     }
 
     /// <summary>The newest commit, the remote's included; null when there is no ledger yet.</summary>
-    /// <exception cref="LedgerException">What was seen before is no longer part of it, or remote and local history part.</exception>
+    /// <exception cref="LedgerDamagedException">What was seen before is no longer part of it, or remote and local history part.</exception>
     public async Task<string?> CurrentTipAsync(CancellationToken cancel)
     {
         for (var look = 1; ; look++)
@@ -54,7 +54,9 @@ internal sealed class LedgerPlace(string directory, string storage, LedgerRemote
             // git lists refs one after the other: another writer may have moved both between two of its looks.
             if (look == Looks)
             {
-                throw new LedgerException($"the ledger was rewritten: {seen}, seen here before, is not part of {tip ?? "nothing"} any more. Find out who moved {DeliveryLedger.Reference}; {Seen} still holds it as it was. Only when it is meant to be so: git update-ref -d {Seen}");
+                throw new LedgerDamagedException(
+                    $"the ledger was rewritten: {(tip is null ? $"{DeliveryLedger.Reference} is gone, and {seen} was seen here before" : $"{seen}, seen here before, is not part of {tip}")}. Find out who moved it. "
+                    + $"To put it back: git update-ref {DeliveryLedger.Reference} {Seen}; to accept the loss: git update-ref -d {Seen}");
             }
         }
     }
@@ -94,14 +96,14 @@ internal sealed class LedgerPlace(string directory, string storage, LedgerRemote
             var refs = await git.RefsAsync(directory, names, cancel);
             foreach (var (name, wrong) in refs.Where(pair => pair.Value.Type != "commit"))
             {
-                throw new LedgerException($"{name} is no ledger: it names a {wrong.Type}, not a commit");
+                throw new LedgerDamagedException($"{name} is no ledger: it names a {wrong.Type}, not a commit");
             }
 
             return refs.ToDictionary(pair => pair.Key, pair => pair.Value.Id);
         }
         catch (InvalidDataException error)
         {
-            throw new LedgerException($"the ledger's refs are damaged: {error.Message}", error);
+            throw new LedgerDamagedException($"the ledger's refs are damaged: {error.Message}", error);
         }
     }
 
@@ -109,7 +111,7 @@ internal sealed class LedgerPlace(string directory, string storage, LedgerRemote
         ours is null || theirs is null ? ours ?? theirs
         : await ContainsAsync(ours, theirs, cancel) ? ours
         : await ContainsAsync(theirs, ours, cancel) ? theirs
-        : throw new LedgerException($"the ledger here ({ours}) and on the remote ({theirs}) have parted: one of them was rewritten. Compare them with: git log --oneline --graph {DeliveryLedger.Reference} {remote!.Copy}");
+        : throw new LedgerDamagedException($"the ledger here ({ours}) and on the remote ({theirs}) have parted: one of them was rewritten. Compare them with: git log --oneline --graph {DeliveryLedger.Reference} {remote!.Copy}");
 
     private async Task RememberAsync(string? tip, string? ours, string? seen, CancellationToken cancel)
     {
@@ -129,6 +131,6 @@ internal sealed class LedgerPlace(string directory, string storage, LedgerRemote
         }
 
         var output = await git.RunAsync(directory, cancel, "merge-base", "--is-ancestor", older, newer);
-        return output.ExitCode is 0 or 1 ? output.ExitCode == 0 : throw new LedgerException($"the ledger's history can't be followed from {newer}: {output.ErrorText.Trim()}");
+        return output.ExitCode is 0 or 1 ? output.ExitCode == 0 : throw new LedgerDamagedException($"the ledger's history can't be followed from {newer}: {output.ErrorText.Trim()}");
     }
 }

@@ -39,7 +39,7 @@ internal sealed class LedgerRemote(string directory, string name, GitObjects git
             // A process beside us that fetched something newer between git's two looks makes the same complaint, but not again and again.
             if (look == Looks)
             {
-                throw new LedgerException(isRewritten ? Rewritten("no longer contains what was seen there before") : $"the ledger's remote '{name}' can't be read, another process is in the way: {fetched.ErrorText.Trim()}");
+                throw isRewritten ? Rewritten("no longer contains what was seen there before") : new LedgerException($"the ledger's remote '{name}' can't be read, another process is in the way: {fetched.ErrorText.Trim()}");
             }
         }
     }
@@ -64,10 +64,11 @@ internal sealed class LedgerRemote(string directory, string name, GitObjects git
     {
         if ((await git.RefsAsync(directory, [Copy], cancel)).Count > 0)
         {
-            throw new LedgerException(Rewritten("is gone"));
+            throw Rewritten("is gone");
         }
     }
 
-    private string Rewritten(string what) =>
-        $"the ledger was rewritten: {DeliveryLedger.Reference} on '{name}' {what}. Find out who moved it; {Copy} here still holds it as it was. Only when it is meant to be so: git update-ref -d {Copy}";
+    private LedgerDamagedException Rewritten(string what) => new(
+        $"the ledger was rewritten: {DeliveryLedger.Reference} on '{name}' {what}. Find out who moved it. {Copy} here is what was there; "
+        + $"to put it back: git push {name} +{Copy}:{DeliveryLedger.Reference}; to accept the loss: git update-ref -d {Copy}");
 }

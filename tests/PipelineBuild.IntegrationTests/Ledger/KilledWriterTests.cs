@@ -52,7 +52,7 @@ public sealed class KilledWriterTests : IDisposable
             Assert.True(next.Sequence > before + 1, $"{next.Sequence} after {before}");
             before = next.Sequence;
             var verdict = await rig.VerifyAsync(work, remote);
-            Assert.True(verdict.Outcome == Outcome.Passed, verdict.Summary);
+            Assert.True(verdict.Outcome == Outcome.Passed, string.Join('\n', verdict.Findings));
         }
 
         await rig.GitAsync(work, "fsck", "--strict", "--no-dangling");

@@ -29,7 +29,7 @@ public sealed class LedgerChainTests : IAsyncLifetime
     {
         await FoundAsync(await rig.CommitAsync(work, "{}", "other.json", first), "holds no entry.json");
 
-        Assert.Contains("holds no entry.json", (await Assert.ThrowsAsync<LedgerException>(() => rig.AppendAsync(work))).Message);
+        Assert.Contains("holds no entry.json", (await Assert.ThrowsAsync<LedgerDamagedException>(() => rig.AppendAsync(work))).Message);
     }
 
     [LedgerFact]
@@ -46,7 +46,7 @@ public sealed class LedgerChainTests : IAsyncLifetime
         var wrong = await rig.CommitAsync(work, "{\n  \"kind\": \"publish\"\n}", "entry.json", first);
         await rig.PointAsync(work, await rig.CommitAsync(work, Entry(3), "entry.json", wrong));
 
-        Assert.Contains($"ledger commit {wrong} holds no entry", (await rig.VerifyAsync(work)).Summary);
+        Assert.Contains($"ledger commit {wrong} holds no entry", Assert.Single((await rig.VerifyAsync(work)).Findings).Message);
     }
 
     [LedgerFact]
@@ -56,7 +56,7 @@ public sealed class LedgerChainTests : IAsyncLifetime
 
         Assert.Equal(3, (await rig.AppendAsync(work)).Sequence);
         var verdict = await rig.VerifyAsync(work);
-        Assert.True(verdict.Outcome == Outcome.Passed, verdict.Summary);
+        Assert.True(verdict.Outcome == Outcome.Passed, string.Join('\n', verdict.Findings));
     }
 
     public Task DisposeAsync()
@@ -74,7 +74,8 @@ public sealed class LedgerChainTests : IAsyncLifetime
         var verdict = await rig.VerifyAsync(work);
 
         Assert.Equal(Outcome.Failed, verdict.Outcome);
-        Assert.Contains(message, verdict.Summary);
-        Assert.Contains(commit, Assert.Single(verdict.Findings).Message);
+        var finding = Assert.Single(verdict.Findings).Message;
+        Assert.Contains(message, finding);
+        Assert.Contains(commit, finding);
     }
 }

@@ -42,6 +42,24 @@ public sealed class LedgerRewriteTests : IDisposable
         Assert.Equal(forged, await rig.GitAsync(remote, "for-each-ref"));
     }
 
+    [LedgerTheory]
+    [InlineData("cut off")]
+    [InlineData("replaced")]
+    [InlineData("deleted")]
+    public async Task The_message_tells_how_to_put_it_back(string how)
+    {
+        var (remote, clones) = await rig.SharedAsync(1);
+        await rig.AppendAsync(clones[0], "origin");
+        await rig.AppendAsync(clones[0], "origin");
+        await RewriteAsync(remote, how);
+        await FollowAdviceAsync(clones[0], "origin");
+        Assert.Equal(3, (await rig.AppendAsync(clones[0], "origin")).Sequence);
+
+        await RewriteAsync(clones[0], how);
+        await FollowAdviceAsync(clones[0], null);
+        Assert.Equal(4, (await rig.AppendAsync(clones[0], "origin")).Sequence);
+    }
+
     [LedgerFact]
     public async Task On_the_remote_by_somebody_who_only_reads()
     {
@@ -92,7 +110,7 @@ public sealed class LedgerRewriteTests : IDisposable
         await NoticedAsync(work, null, "damaged");
 
         rig.Write("work/.git/refs/pipeline/ledger", new string('1', 40) + "\n");
-        Assert.Contains("damaged: fatal: missing object 1111", (await rig.VerifyAsync(work)).Summary);
+        Assert.Contains("damaged: fatal: missing object 1111", (await rig.VerifyAsync(work)).Findings[0].Message);
 
         File.Delete(rig.At("work/.git/refs/pipeline/ledger"));
         await rig.PointAsync(work, await rig.GitAsync(work, "rev-parse", "HEAD:file"));
@@ -115,6 +133,13 @@ public sealed class LedgerRewriteTests : IDisposable
         }
     }
 
+    private async Task FollowAdviceAsync(string work, string? remote)
+    {
+        var message = Assert.Single((await rig.VerifyAsync(work, remote)).Findings).Message;
+        var command = message.Split("put it back: git ")[1].Split(';')[0];
+        await rig.GitAsync(work, command.Split(' '));
+    }
+
     private async Task NoticedAsync(string work, string? remote, string message)
     {
         var refs = await rig.GitAsync(work, "for-each-ref", "refs/pipeline/ledger", "refs/heads");
@@ -122,9 +147,10 @@ public sealed class LedgerRewriteTests : IDisposable
         {
             var verdict = await rig.VerifyAsync(work, remote);
             Assert.Equal(Outcome.Failed, verdict.Outcome);
-            Assert.Contains(message, verdict.Summary);
-            Assert.Equal("ledger/chain", Assert.Single(verdict.Findings).Rule);
-            Assert.Contains(message, (await Assert.ThrowsAsync<LedgerException>(() => rig.AppendAsync(work, remote))).Message);
+            var finding = Assert.Single(verdict.Findings);
+            Assert.Equal("ledger/chain", finding.Rule);
+            Assert.Contains(message, finding.Message);
+            Assert.Contains(message, (await Assert.ThrowsAsync<LedgerDamagedException>(() => rig.AppendAsync(work, remote))).Message);
         }
 
         Assert.Equal(refs, await rig.GitAsync(work, "for-each-ref", "refs/pipeline/ledger", "refs/heads"));

@@ -62,6 +62,6 @@ public sealed class ManyWritersTests : IDisposable
 
         Assert.Equal(writers, entries.Select(entry => entry.Actor).Distinct().Count());
         var verdict = await rig.VerifyAsync(workspace, remote);
-        Assert.True(verdict.Outcome == Outcome.Passed, verdict.Summary);
+        Assert.True(verdict.Outcome == Outcome.Passed, string.Join('\n', verdict.Findings));
     }
 }

@@ -89,7 +89,12 @@ public sealed class DeliveryLedgerTests
         const string Text = "x hunter22 https://bob:other@example.org/";
         var entry = new LedgerEntry(Text, Text)
         {
-            Environment = Text, Actor = Text, Host = Text, Commit = Text, Version = Text, Reason = Text,
+            Environment = Text,
+            Actor = Text,
+            Host = Text,
+            Commit = Text,
+            Version = Text,
+            Reason = Text,
             Images = [new LedgerImage(Text, Text, Text, [Text], new Dictionary<string, string> { [Text] = Text })],
         };
 
@@ -98,7 +103,8 @@ public sealed class DeliveryLedgerTests
         var fed = string.Concat(git.Processes.Commands.Where(command => command.StandardInput is not null).Select(command => System.Text.Encoding.UTF8.GetString(command.StandardInput!.Value.Span)));
         Assert.DoesNotContain("hunter22", fed);
         Assert.DoesNotContain("bob:other", fed);
-        Assert.Equal(17, fed.Split("x *** https://***@example.org/").Length);
+        // 14 in the entry, 4 in the title of its commit.
+        Assert.Equal(1 + 14 + 4, fed.Split("x *** https://***@example.org/").Length);
     }
 
     [Fact]
