@@ -41,7 +41,7 @@ public sealed class ConcurrentPublishTests
         workspace.Write("app/Dockerfile", $"FROM scratch\nCOPY root /\nRUN echo {workspace.Path}; sleep 6\n");
         await workspace.CommitAsync();
         using var first = home.Start(workspace, "--target=DockerBuild");
-        await first.SaysAsync("building with");
+        await first.SaysAsync("RUN echo");
         using var second = home.Start(workspace, "--target=DockerBuild");
 
         await second.SaysAsync("another run is working on the images of this workspace");

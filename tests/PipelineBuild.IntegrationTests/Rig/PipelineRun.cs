@@ -55,6 +55,12 @@ internal sealed class PipelineRun : IDisposable
         Assert.Contains(text, Said);
     }
 
+    public async Task WritesAsync(string path)
+    {
+        await Programs.EventuallyAsync($"the pipeline writes {path}", () => HasEnded || Path.Exists(path));
+        Assert.True(Path.Exists(path), Said);
+    }
+
     /// <summary>kill -9: this process alone, as an out-of-memory killer does it.</summary>
     public void Kill() => process.Kill();
 
