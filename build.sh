@@ -23,8 +23,8 @@ fi
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1
 
-# Names and contents of all that the program is compiled from, and the choices that change the outcome.
-fingerprint() {
+# Names and contents of all that the program is compiled from, and the choice made by hand.
+sources() {
   {
     dotnet --version
     echo "${UseOfficialCake:-}"
@@ -32,14 +32,18 @@ fingerprint() {
     find build src global.json Directory.*.props Directory.*.targets \
       \( -name bin -o -name obj \) -prune -o -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name 'global.json' \) -exec cksum {} + \
       | LC_ALL=C sort
-    ls artifacts/feed/*.complete artifacts/feed/*.partial 2>/dev/null || true
   } | cksum
 }
 
-is_current() { [ -f "$program" ] && [ "$(cat -- "$stamp" 2>/dev/null)" = "$(fingerprint)" ]; }
+# Which Cake packages the feed has: the first compilation finds out.
+feed() { (cd -- "$root" && ls artifacts/feed/*.complete artifacts/feed/*.partial 2>/dev/null || true); }
+
+is_current() { [ -f "$program" ] && [ "$(cat -- "$stamp" 2>/dev/null)" = "$(sources; feed)" ]; }
 
 compile() {
-  local log="$root/artifacts/compile.log"
+  local log="$root/artifacts/compile.log" compiled
+  # Taken before: what is edited while the compiler runs is compiled the next time.
+  compiled=$(sources)
   echo "compiling the pipeline ..." >&2
   rm -f -- "$stamp"
   if ! (cd -- "$root" && dotnet build build/Build.csproj --configuration Release --output "$host" --verbosity quiet --nologo -nodeReuse:false -p:UseSharedCompilation=false) >"$log" 2>&1; then
@@ -47,7 +51,7 @@ compile() {
     echo "build.sh: the pipeline does not compile; the messages are above and in artifacts/compile.log." >&2
     exit 3
   fi
-  fingerprint >"$stamp"
+  { echo "$compiled"; feed; } >"$stamp"
 }
 
 if ! is_current; then

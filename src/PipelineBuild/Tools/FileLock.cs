@@ -20,16 +20,19 @@ public sealed class FileLock : IDisposable
             {
                 return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             }
-            catch (IOException) when (time.GetElapsedTime(begun) < limit)
+            catch (IOException error) when (IsHeld(error) && time.GetElapsedTime(begun) < limit)
             {
                 await Task.Delay(Pause, time, cancel);
             }
-            catch (IOException error)
+            catch (IOException error) when (IsHeld(error))
             {
                 throw new TimeoutException($"another run has kept {path} for {limit.TotalSeconds:0} s: {error.Message}", error);
             }
         }
     }
+
+    /// <summary>As against a full or read-only disk, which no waiting mends: EAGAIN of Linux, EWOULDBLOCK of macOS, a sharing violation of Windows.</summary>
+    private static bool IsHeld(IOException error) => error.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     /// <summary>The file stays: removing it would let two in, one with the old and one with a new file.</summary>
     public void Dispose() => file.Dispose();

@@ -35,7 +35,7 @@ internal sealed class FakeLedgerGit : IDisposable
     public PipelineConfig Pipeline(string? remote = null)
     {
         var file = folder.Write("pipeline.yml", remote is null ? "name: app\n" : $"ledger: {{ remote: {remote} }}\n");
-        return PipelineConfig.Load(new Artifacts.Workspace(folder.Path), file);
+        return PipelineConfig.Load(new PipelineBuild.Artifacts.Workspace(folder.Path), file);
     }
 
     /// <summary>The calls of git without the settings that each begins with.</summary>
