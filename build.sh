@@ -26,9 +26,9 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_USE_MSBUILD_SERV
 # Names and contents of all that the program is compiled from, and the choice made by hand.
 sources() {
   {
+    cd -- "$root"
     dotnet --version
     echo "${UseOfficialCake:-}"
-    cd -- "$root"
     find build src global.json Directory.*.props Directory.*.targets \
       \( -name bin -o -name obj \) -prune -o -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name 'global.json' \) -exec cksum {} + \
       | LC_ALL=C sort

@@ -27,7 +27,7 @@ public sealed class ToolDoctor(ToolInspection inspection, PlatformBuilder builde
             seen[emulation] = await inspection.LookAsync(emulation, needs.Platforms, builder.Choice, cancel);
         }
 
-        var statuses = tools.Select(tool => Weigh(tool, seen[tool], tool.NeededBy(needs, targets), mending)).ToList();
+        var statuses = tools.Select(tool => Weigh(tool, seen[tool], tool.NeededBy(needs, targets), IsRequired(tool, needs, targets), mending)).ToList();
         return Report(statuses, needs, builder.Choice, builder.Problem);
     }
 
@@ -48,12 +48,16 @@ public sealed class ToolDoctor(ToolInspection inspection, PlatformBuilder builde
         return observation;
     }
 
-    private static ToolStatus Weigh(Tool tool, ToolObservation seen, IReadOnlyList<string> targets, Mending mending)
+    /// <summary>What only this project's own Test and Lint use is no need of the workload; whoever asks for these targets by name needs it.</summary>
+    private static bool IsRequired(Tool tool, WorkloadNeeds needs, IReadOnlyList<string>? targets) =>
+        !tool.Optional && (targets is not null || tool.NeededBy(needs, null).Except(ToolchainList.OwnTargets).Any());
+
+    private static ToolStatus Weigh(Tool tool, ToolObservation seen, IReadOnlyList<string> targets, bool required, Mending mending)
     {
         var ready = seen.State == ToolState.Ready;
         return new ToolStatus(
-            tool.Name, tool.Purpose, seen.State, seen.Found, seen.Path, seen.Problem, !tool.Optional, targets,
-            ready || tool.Optional ? [] : targets, tool.Minimum?.ToString(), tool.Pinned, Mending.Describe(tool.Source), ready ? null : mending.Of(tool, seen.State));
+            tool.Name, tool.Purpose, seen.State, seen.Found, seen.Path, seen.Problem, required, targets,
+            ready || !required ? [] : targets, tool.Minimum?.ToString(), tool.Pinned, Mending.Describe(tool.Source), ready ? null : mending.Of(tool, seen.State));
     }
 
     private static bool CanAskBuilder(IReadOnlyDictionary<Tool, ToolObservation> seen) =>

@@ -35,7 +35,7 @@ public sealed class ToolInstaller(
 
         await TryAsync("docker-engine", () => system.StartEngineAsync(needs, Say, cancel), failures, Wanted(before, "docker-engine"));
         await TryAsync("qemu", () => system.RegisterEmulationAsync(needs.Platforms, Say, cancel), failures, Wanted(before, "qemu"));
-        return Report(await doctor.InspectAsync(needs, targets, cancel), steps, commands, failures);
+        return Report(await doctor.InspectAsync(needs, targets, cancel), all: targets is null, steps, commands, failures);
     }
 
     private static IReadOnlyList<Tool> Missing(DoctorResult found) =>
@@ -66,10 +66,12 @@ public sealed class ToolInstaller(
         }
     }
 
-    private static SetupResult Report(DoctorResult after, IReadOnlyList<string> steps, IReadOnlyList<string> commands, IReadOnlyList<Finding> failures)
+    private static SetupResult Report(DoctorResult after, bool all, IReadOnlyList<string> steps, IReadOnlyList<string> commands, IReadOnlyList<Finding> failures)
     {
         var done = steps.Count == 0 ? "nothing was missing that Setup can get" : $"{steps.Count} steps done";
-        var ready = after.Outcome == Outcome.Passed;
+        // Setup itself promises everything; a target that brought --setup only what it needs.
+        var fellShort = all && failures.Any(failure => after.Tools.Any(status => status.State != ToolState.Ready && failure.Message.StartsWith($"{status.Name}:", StringComparison.Ordinal)));
+        var ready = after.Outcome == Outcome.Passed && !fellShort;
         return new SetupResult(ready ? Outcome.Passed : Outcome.Errored, ready ? $"{done}; {after.Summary}" : $"{done}; not ready: {after.Summary}")
         {
             Steps = steps,

@@ -3,6 +3,9 @@ namespace PipelineBuild.Toolchain;
 /// <summary>Every external program, on one page.</summary>
 public static class ToolchainList
 {
+    /// <summary>Targets that work on this project itself, whatever the workspace is.</summary>
+    public static readonly IReadOnlyList<string> OwnTargets = ["Test", "Lint"];
+
     private static readonly string[] ImageTargets = ["DockerBuild", "DockerPublish", "Test"];
 
     public static readonly IReadOnlyList<Tool> All =

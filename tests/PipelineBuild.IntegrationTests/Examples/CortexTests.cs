@@ -11,10 +11,16 @@ public sealed class CortexCopy : IDisposable
 
     public CortexCopy()
     {
+        CopyTo(folder.Path);
+    }
+
+    /// <summary>Puts the workload's files, as they are in the repository, below the directory.</summary>
+    public static void CopyTo(string directory)
+    {
         var source = Path.Combine(Repository.Root, "examples/cortex");
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Where(file => !file.Contains("/node_modules/", StringComparison.Ordinal)))
         {
-            var target = folder.At(Path.GetRelativePath(source, file));
+            var target = Path.Combine(directory, Path.GetRelativePath(source, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target);
         }

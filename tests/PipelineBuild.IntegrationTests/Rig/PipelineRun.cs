@@ -33,9 +33,9 @@ internal sealed class PipelineRun : IDisposable
 
     public bool HasEnded => process.HasExited;
 
-    public async Task<Ending> EndAsync()
+    public async Task<Ending> EndAsync(TimeSpan? allowed = null)
     {
-        using var limit = new CancellationTokenSource(Limit);
+        using var limit = new CancellationTokenSource(allowed ?? Limit);
         try
         {
             await process.WaitForExitAsync(limit.Token);
