@@ -36,7 +36,7 @@ sources() {
 }
 
 # Which Cake packages the feed has: the first compilation finds out.
-feed() { (cd -- "$root" && ls artifacts/feed/*.complete artifacts/feed/*.partial 2>/dev/null || true); }
+feed() { find "$root/artifacts/feed" -maxdepth 1 \( -name '*.complete' -o -name '*.partial' \) 2>/dev/null | LC_ALL=C sort || true; }
 
 is_current() { [ -f "$program" ] && [ "$(cat -- "$stamp" 2>/dev/null)" = "$(sources; feed)" ]; }
 
