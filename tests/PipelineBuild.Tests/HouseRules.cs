@@ -8,7 +8,7 @@ public class HouseRules
     private static readonly string[] Capabilities =
         ["Containers", "Toolchain", "Quality", "Mcp", "Observability", "Delivery", "Workflows", "Infrastructure", "Performance", "Dependencies", "Chaos", "Cost"];
 
-    private static readonly string[] Foundations = ["Configuration", "Artifacts", "Results", "Tools", "Ledger"];
+    private static readonly string[] Foundations = ["Configuration", "Artifacts", "Results", "Telemetry", "Tools", "Ledger"];
 
     private static readonly IReadOnlyCollection<CodeUse> Uses = CompiledCode.UsesOf(typeof(PipelineConfig).Assembly);
 

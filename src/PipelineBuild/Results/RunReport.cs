@@ -1,4 +1,5 @@
 using PipelineBuild.Configuration;
+using PipelineBuild.Telemetry;
 
 namespace PipelineBuild.Results;
 
@@ -16,6 +17,9 @@ public sealed class RunReport
     public IReadOnlyList<ConfigError> ConfigErrors => configErrors;
 
     public bool Cancelled { get; set; }
+
+    /// <summary>What of the run was timed and has ended, in order of their ends; the host sets it before it calls the writers.</summary>
+    public IReadOnlyList<RunSpan> Spans { get; set; } = [];
 
     public void Add(TaskRecord record) => tasks.Add(record);
 
