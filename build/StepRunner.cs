@@ -2,6 +2,7 @@ using Build.Help;
 using PipelineBuild.Artifacts;
 using PipelineBuild.Results;
 using PipelineBuild.Results.Writers;
+using PipelineBuild.Telemetry;
 using PipelineBuild.Toolchain;
 using PipelineBuild.Tools;
 
@@ -14,9 +15,11 @@ public sealed class StepRunner(CommandLine line, Workload workload, Workspace wo
     {
         var started = time.GetUtcNow();
         var stamp = time.GetTimestamp();
+        using var span = PipelineTrace.StartTarget(name);
         using var group = terminal.OpenGroup(name);
         var result = skipReason is not null ? StepResult.Skipped(skipReason) : await AttemptAsync(name, context, step);
         result = Keep(name, Masked(result));
+        RunResult.Describe(span, result, context.Report.Cancelled);
         context.Report.Add(new TaskRecord(name, result, started, time.GetElapsedTime(stamp)));
         return result;
     }
@@ -80,12 +83,12 @@ public sealed class StepRunner(CommandLine line, Workload workload, Workspace wo
         }
 
         var needs = await workload.OfAsync(context.Config, context.Cancel);
-        if (line.Setup && await installer.InstallAsync(needs, [name], context.Cancel) is { Outcome: not Outcome.Passed } failed)
+        if (line.Setup && await PipelineTrace.StepAsync("get missing tools", () => installer.InstallAsync(needs, [name], context.Cancel)) is { Outcome: not Outcome.Passed } failed)
         {
             return failed;
         }
 
-        var state = await doctor.InspectAsync(needs, [name], context.Cancel);
+        var state = await PipelineTrace.StepAsync("check tools", () => doctor.InspectAsync(needs, [name], context.Cancel));
         return state.Outcome == Outcome.Passed
             ? null
             : StepResult.Errored($"{state.Summary}. Add --setup to get what is missing, or run ./build.sh --target=Doctor") with { Findings = state.Findings };

@@ -1,5 +1,6 @@
 using PipelineBuild.Artifacts;
 using PipelineBuild.Results;
+using PipelineBuild.Telemetry;
 using PipelineBuild.Tools.Registries;
 
 namespace PipelineBuild.Containers;
@@ -29,7 +30,7 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
         foreach (var image in built.Images)
         {
             var repository = RegistryAccess.RepositoryOf(prefix, image.Name);
-            images.Add(await PublishOneAsync(config, image, repository, now, client, mountFrom, cancel));
+            images.Add(await PipelineTrace.StepAsync($"publish {image.Name}", () => PublishOneAsync(config, image, repository, now, client, mountFrom, cancel)));
         }
 
         await record.WriteAsync(config, now, images, cancel);
@@ -45,7 +46,7 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
             // The index also lists attestations, which hold build times: two builds of one commit agree in their platforms.
             var existing = await client.FindManifestAsync(repository, now.CommitTag!, cancel);
             var isThere = existing is not null && Same(existing.Platforms, image.Platforms);
-            var index = isThere ? existing! : await pusher.PushAsync(LayoutOf(config.Workspace, image), client, repository, now.CommitTag!, mountFrom, cancel);
+            var index = isThere ? existing! : await PipelineTrace.StepAsync($"push {image.Name}", () => pusher.PushAsync(LayoutOf(config.Workspace, image), client, repository, now.CommitTag!, mountFrom, cancel));
             pushed |= !isThere;
 
             var tags = await TagsOfAsync(now, client, repository, cancel);
@@ -60,7 +61,7 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
             }
 
             IReadOnlyList<string> all = [now.CommitTag!, .. tags];
-            if (await ReadBackAsync(client, repository, all, index.Digest, image, cancel) is { } difference)
+            if (await PipelineTrace.StepAsync($"read back {image.Name}", () => ReadBackAsync(client, repository, all, index.Digest, image, cancel)) is { } difference)
             {
                 if (attempt == Attempts)
                 {

@@ -1,4 +1,5 @@
 using PipelineBuild.Artifacts;
+using PipelineBuild.Telemetry;
 using PipelineBuild.Tools;
 
 namespace PipelineBuild.Ledger;
@@ -19,7 +20,10 @@ public sealed class DeliveryLedger(LedgerRepository repository, GitObjects git, 
 
     /// <summary>Adds one entry behind the newest and returns it as written: without secrets.</summary>
     /// <exception cref="LedgerException">The chain is broken, the remote refuses or other writers won every time.</exception>
-    public async Task<LedgerEntry> AppendAsync(Workspace workspace, LedgerSettings settings, LedgerEntry entry, CancellationToken cancel)
+    public Task<LedgerEntry> AppendAsync(Workspace workspace, LedgerSettings settings, LedgerEntry entry, CancellationToken cancel) =>
+        PipelineTrace.StepAsync("append to the ledger", () => AppendTracedAsync(workspace, settings, entry, cancel));
+
+    private async Task<LedgerEntry> AppendTracedAsync(Workspace workspace, LedgerSettings settings, LedgerEntry entry, CancellationToken cancel)
     {
         var place = await repository.OpenAsync(workspace, settings, cancel);
         var clean = Redacted(entry);

@@ -1,4 +1,5 @@
 using PipelineBuild.Results;
+using PipelineBuild.Telemetry;
 using PipelineBuild.Tools;
 
 namespace PipelineBuild.Toolchain;
@@ -58,7 +59,7 @@ public sealed class ToolInstaller(
 
         try
         {
-            await work();
+            await PipelineTrace.StepAsync($"set up {what}", work);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using PipelineBuild.Artifacts;
+using PipelineBuild.Telemetry;
 using PipelineBuild.Tools;
 using PipelineBuild.Tools.Registries;
 
@@ -34,7 +35,7 @@ public sealed class BaseImageProvider(RegistryClients registries, LocalRegistry 
             {
                 progress.Report($"base image {name}: {reason}; its recipe is used");
                 var host = await localRegistry.EnsureRunningAsync(config.Containers.Registry.Port, cancel);
-                provided[name] = await builder.EnsureAsync(recipe, platforms, host, cancel);
+                provided[name] = await PipelineTrace.StepAsync($"base image {name}", () => builder.EnsureAsync(recipe, platforms, host, cancel));
             }
         }
 
@@ -70,7 +71,7 @@ public sealed class BaseImageProvider(RegistryClients registries, LocalRegistry 
     {
         if (!obstacles.TryGetValue(name, out var obstacle))
         {
-            obstacles[name] = obstacle = await ProbeAsync(name, cancel);
+            obstacles[name] = obstacle = await PipelineTrace.StepAsync($"look for {name}", () => ProbeAsync(name, cancel));
         }
 
         return obstacle;
