@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Tracing;
+using System.Globalization;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Resources;
@@ -20,7 +21,14 @@ internal static class OtlpExport
     {
         // On a thread of its own: resolving a name or connecting can't be relied on to end in time.
         var sending = Task.Run(() => SendAll(spans, settings));
-        return sending.Wait(settings.Limit) ? sending.Result : $"{Shown(settings)} did not answer within {settings.Limit.TotalSeconds:0.#} s";
+        try
+        {
+            return sending.Wait(settings.Limit) ? sending.Result : $"{Shown(settings)} did not answer within {settings.Limit.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s";
+        }
+        catch (AggregateException error)
+        {
+            return $"{Shown(settings)}: {error.InnerException!.Message}";
+        }
     }
 
     private static string? SendAll(IReadOnlyList<Activity> spans, OtlpSettings settings)
