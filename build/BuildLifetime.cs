@@ -26,7 +26,10 @@ public sealed class BuildLifetime(CommandLine line, Workspace workspace, RunTrac
             var file = Path.GetFullPath(line.ConfigFile ?? PipelineConfig.DefaultFile, workspace.Root);
             context.Config = PipelineConfig.Load(workspace, file) with { AskedVersion = line.PackageVersion };
             trace.Describe(SpanNames.Pipeline, context.Config.Name);
-            KeepOutOfGit();
+            if (!line.Plan)
+            {
+                KeepOutOfGit();
+            }
         }
         catch (ConfigException error)
         {
@@ -54,7 +57,7 @@ public sealed class BuildLifetime(CommandLine line, Workspace workspace, RunTrac
 
     public override void Teardown(BuildContext context, ITeardownContext info)
     {
-        if ((context.Report.ConfigErrors.Count == 0 && context.Report.Tasks.All(task => task.Task == HelpTask.Name)) || !Directory.Exists(workspace.Root))
+        if (line.Plan || (context.Report.ConfigErrors.Count == 0 && context.Report.Tasks.All(task => task.Task == HelpTask.Name)) || !Directory.Exists(workspace.Root))
         {
             return;
         }

@@ -15,6 +15,7 @@ public static class PipelineServices
     public static IReadOnlyList<Type> Types { get; } =
     [
         typeof(ResultStore),
+        typeof(StepJournal),
 
         // Tools
         typeof(ProgramLocator),
@@ -41,6 +42,7 @@ public static class PipelineServices
         typeof(CacheInstaller),
         typeof(SystemInstaller),
         typeof(ToolInstaller),
+        typeof(SetupPlanner),
 
         // Ledger
         typeof(LedgerRepository),
@@ -59,9 +61,12 @@ public static class PipelineServices
         typeof(StackImages),
         typeof(EngineLogin),
         typeof(ImageBuilder),
+        typeof(ImageBuildPlanner),
         typeof(PublishRecord),
         typeof(ImagePublisher),
+        typeof(ImagePublishPlanner),
         typeof(RegistryStopper),
+        typeof(RegistryStopPlanner),
 
         // Quality
         typeof(TestSuite),

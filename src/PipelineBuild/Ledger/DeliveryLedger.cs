@@ -1,5 +1,4 @@
 using PipelineBuild.Artifacts;
-using PipelineBuild.Telemetry;
 using PipelineBuild.Tools;
 
 namespace PipelineBuild.Ledger;
@@ -20,10 +19,7 @@ public sealed class DeliveryLedger(LedgerRepository repository, GitObjects git, 
 
     /// <summary>Adds one entry behind the newest and returns it as written: without secrets.</summary>
     /// <exception cref="LedgerException">The chain is broken, the remote refuses or other writers won every time.</exception>
-    public Task<LedgerEntry> AppendAsync(Workspace workspace, LedgerSettings settings, LedgerEntry entry, CancellationToken cancel) =>
-        PipelineTrace.StepAsync("append to the ledger", () => AppendTracedAsync(workspace, settings, entry, cancel));
-
-    private async Task<LedgerEntry> AppendTracedAsync(Workspace workspace, LedgerSettings settings, LedgerEntry entry, CancellationToken cancel)
+    public async Task<LedgerEntry> AppendAsync(Workspace workspace, LedgerSettings settings, LedgerEntry entry, CancellationToken cancel)
     {
         var place = await repository.OpenAsync(workspace, settings, cancel);
         var clean = Redacted(entry);
@@ -49,6 +45,13 @@ public sealed class DeliveryLedger(LedgerRepository repository, GitObjects git, 
     {
         var place = await repository.OpenAsync(workspace, settings, cancel);
         return await place.CurrentTipAsync(cancel) is { } tip ? await new LedgerChain(git, place.Directory).ReadAllAsync(tip, cancel) : [];
+    }
+
+    /// <summary>All entries that this machine knows, oldest first; asks no remote and remembers nothing. The workspace is a git repository.</summary>
+    public async Task<IReadOnlyList<LedgerEntry>> PeekAsync(Workspace workspace, CancellationToken cancel)
+    {
+        var place = await repository.OpenAsync(workspace, new LedgerSettings(Remote: null), cancel);
+        return await place.KnownTipAsync(cancel) is { } tip ? await new LedgerChain(git, place.Directory).ReadAllAsync(tip, cancel) : [];
     }
 
     private async Task<LedgerEntry?> TryAppendAsync(LedgerPlace place, LedgerEntry entry, CancellationToken cancel)

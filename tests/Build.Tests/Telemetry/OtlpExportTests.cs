@@ -38,8 +38,9 @@ public class OtlpExportTests
         var bake = spans.Single(span => span.Name == "docker buildx bake");
         var step = spans.Single(span => span.Name == "[app 2/2] RUN npm ci");
         Assert.Equal(("DockerPublish", "DockerBuild", "repo"), (pipeline.Name, target.Name, pipeline.Attributes["cicd.pipeline.name"]));
-        Assert.Equal((pipeline.Id, target.Id, bake.Id), (target.ParentId, bake.ParentId, step.ParentId));
-        Assert.All(new[] { pipeline, target, bake, step }, span => Assert.Equal(Error, span.Status));
+        var change = spans.Single(span => span.Name == "bake app");
+        Assert.Equal((pipeline.Id, target.Id, change.Id, bake.Id), (target.ParentId, change.ParentId, bake.ParentId, step.ParentId));
+        Assert.All(new[] { pipeline, target, change, bake, step }, span => Assert.Equal(Error, span.Status));
         Assert.Equal(("failure", "failure", "1"), (pipeline.Attributes["cicd.pipeline.result"], target.Attributes["cicd.pipeline.task.run.result"], bake.Attributes["process.exit.code"]));
         Assert.Contains("|buildx|bake|", bake.Attributes["process.command_args"]);
         Assert.True(int.Parse(bake.Attributes["process.pid"], System.Globalization.CultureInfo.InvariantCulture) > 1);
@@ -133,6 +134,7 @@ public class OtlpExportTests
     [InlineData("--tree")]
     [InlineData("--target=Default")]
     [InlineData("--target=DockerPublish --dryrun")]
+    [InlineData("--target=DockerPublish --plan")]
     public void A_call_that_runs_no_target_sends_and_writes_nothing(string arguments)
     {
         using var receiver = new OtlpReceiver();
