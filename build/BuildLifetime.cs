@@ -5,12 +5,14 @@ using Cake.Frosting;
 using PipelineBuild;
 using PipelineBuild.Artifacts;
 using PipelineBuild.Configuration;
+using PipelineBuild.Results;
 using PipelineBuild.Results.Writers;
+using PipelineBuild.Telemetry;
 
 namespace Build;
 
 /// <summary>Reads and checks pipeline.yml before the first task; writes the reports after the last.</summary>
-public sealed class BuildLifetime(CommandLine line, Workspace workspace) : FrostingLifetime<BuildContext>
+public sealed class BuildLifetime(CommandLine line, Workspace workspace, RunTrace trace) : FrostingLifetime<BuildContext>
 {
     public override void Setup(BuildContext context, ISetupContext info)
     {
@@ -23,6 +25,7 @@ public sealed class BuildLifetime(CommandLine line, Workspace workspace) : Frost
         {
             var file = Path.GetFullPath(line.ConfigFile ?? PipelineConfig.DefaultFile, workspace.Root);
             context.Config = PipelineConfig.Load(workspace, file) with { AskedVersion = line.PackageVersion };
+            trace.Describe(SpanNames.Pipeline, context.Config.Name);
             if (!line.Plan)
             {
                 KeepOutOfGit();
@@ -59,11 +62,14 @@ public sealed class BuildLifetime(CommandLine line, Workspace workspace) : Frost
             return;
         }
 
+        RunResult.Finish(trace, context.Report);
         try
         {
             workspace.PrepareArtifacts();
             AtomicFile.Write(workspace.Artifact("report.json"), JsonWriter.Render(context.Report));
             AtomicFile.Write(workspace.Artifact("junit.xml"), JUnitWriter.Render(context.Report));
+            AtomicFile.Write(workspace.Artifact("trace.json"), ChromeTraceWriter.Render(context.Report));
+            AtomicFile.Write(workspace.Artifact("metrics.prom"), PrometheusTextWriter.Render(context.Report));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,5 @@
+using Build.Help;
+using Build.Telemetry;
 using Build.Tools;
 using Cake.Frosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,6 +8,7 @@ using PipelineBuild.Artifacts;
 using PipelineBuild.Ledger;
 using PipelineBuild.Results;
 using PipelineBuild.Results.Writers;
+using PipelineBuild.Telemetry;
 using PipelineBuild.Tools;
 
 namespace Build;
@@ -33,7 +36,15 @@ public sealed class PipelineHost(EnvironmentVariables environment, TextWriter ou
         var report = new RunReport();
         var terminal = Terminal.Of(environment, line.Json || line.Export != HistoryExport.None ? error : output);
         var complaints = new CakeComplaints();
-        var code = CreateHost(line, report, terminal, cancellation, complaints).Run(line.ForCake);
+        var mask = new SecretMask();
+        OtlpSettings.Hide(environment, mask);
+        using var trace = StartTrace(line, mask);
+        var code = CreateHost(line, report, terminal, cancellation, complaints, mask, trace).Run(line.ForCake);
+        if (report.Spans.Count > 0)
+        {
+            new TraceSending(environment, terminal, mask).Send(trace);
+        }
+
         WriteEnd(line, report, terminal);
         if (code != 0 && report.ExitCode == 0)
         {
@@ -43,12 +54,12 @@ public sealed class PipelineHost(EnvironmentVariables environment, TextWriter ou
         return report.ExitCode != 0 ? report.ExitCode : code;
     }
 
-    private CakeHost CreateHost(CommandLine line, RunReport report, Terminal terminal, RunCancellation cancellation, CakeComplaints complaints) => new CakeHost()
+    private CakeHost CreateHost(CommandLine line, RunReport report, Terminal terminal, RunCancellation cancellation, CakeComplaints complaints, SecretMask mask, RunTrace trace) => new CakeHost()
         .AddAssembly(typeof(PipelineHost).Assembly)
         .ConfigureServices(services =>
         {
             services.AddSingleton(line).AddSingleton(report).AddSingleton(terminal).AddSingleton(cancellation).AddSingleton(complaints).AddSingleton(environment);
-            services.AddSingleton(WorkspaceOf(line)).AddSingleton(TimeProvider.System).AddSingleton(new SecretMask());
+            services.AddSingleton(WorkspaceOf(line)).AddSingleton(TimeProvider.System).AddSingleton(mask).AddSingleton(trace);
             services.AddSingleton<IProgress<string>, ConsoleProgress>();
             services.AddSingleton<IProcessRunner, ProcessRunner>();
             services.AddSingleton<CakeLog>().AddSingleton<Cake.Core.Diagnostics.ICakeLog>(provider => provider.GetRequiredService<CakeLog>());
@@ -67,6 +78,13 @@ public sealed class PipelineHost(EnvironmentVariables environment, TextWriter ou
         })
         .UseContext<BuildContext>()
         .UseLifetime<BuildLifetime>();
+
+    private RunTrace StartTrace(CommandLine line, SecretMask mask)
+    {
+        var trace = RunTrace.Start(line.Targets.Count == 0 ? HelpTask.Name : string.Join(' ', line.Targets), environment, mask);
+        trace.Describe(SpanNames.Pipeline, Path.GetFileName(WorkspaceOf(line).Root));
+        return trace;
+    }
 
     private static Workspace WorkspaceOf(CommandLine line) => new(line.Workspace ?? OwnRepository.Root);
 

@@ -2,6 +2,7 @@ using Build.Help;
 using PipelineBuild.Artifacts;
 using PipelineBuild.Results;
 using PipelineBuild.Results.Writers;
+using PipelineBuild.Telemetry;
 using PipelineBuild.Tools;
 
 namespace Build;
@@ -14,9 +15,11 @@ public sealed class StepRunner(
     {
         var started = time.GetUtcNow();
         var stamp = time.GetTimestamp();
+        using var span = PipelineTrace.StartTarget(call.Name);
         using var group = terminal.OpenGroup(call.Name);
         var result = Masked(call.SkipReason is { } reason ? StepResult.Skipped(reason) : await AttemptAsync(call, context));
         result = line.Plan ? result : Keep(call.Name, result);
+        RunResult.Describe(span, result, context.Report.Cancelled);
         context.Report.Add(new TaskRecord(call.Name, result, started, time.GetElapsedTime(stamp)));
         return result;
     }

@@ -1,4 +1,5 @@
 using PipelineBuild.Results;
+using PipelineBuild.Telemetry;
 using PipelineBuild.Toolchain;
 
 namespace Build;
@@ -15,7 +16,7 @@ public sealed class StepTools(CommandLine line, Workload workload, ToolDoctor do
         }
 
         var needs = await workload.OfAsync(context.Config, context.Cancel);
-        if (line.Setup && await installer.InstallAsync(needs, [target], context.Cancel) is { Outcome: not Outcome.Passed } failed)
+        if (line.Setup && await PipelineTrace.StepAsync("get missing tools", () => installer.InstallAsync(needs, [target], context.Cancel)) is { Outcome: not Outcome.Passed } failed)
         {
             return failed;
         }
@@ -42,7 +43,7 @@ public sealed class StepTools(CommandLine line, Workload workload, ToolDoctor do
 
     private async Task<StepResult?> MissingAsync(WorkloadNeeds needs, string target, CancellationToken cancel)
     {
-        var state = await doctor.InspectAsync(needs, [target], cancel);
+        var state = await PipelineTrace.StepAsync("check tools", () => doctor.InspectAsync(needs, [target], cancel));
         return state.Outcome == Outcome.Passed
             ? null
             : StepResult.Errored($"{state.Summary}. Add --setup to get what is missing, or run ./build.sh --target=Doctor") with { Findings = state.Findings };

@@ -20,12 +20,15 @@ internal sealed class HostRun : IDisposable
 
     public TempFolder Folder => folder;
 
+    /// <summary>Variables of this run beside the usual ones.</summary>
+    public Dictionary<string, string?> Environment { get; } = [];
+
     /// <summary>Every file below the workspace's artifacts.</summary>
     public IReadOnlyList<string> Artifacts => Directory.Exists(folder.At("repo/artifacts"))
         ? Directory.EnumerateFiles(folder.At("repo/artifacts"), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder.At("repo/artifacts"), file)).Order(StringComparer.Ordinal).ToList()
         : [];
 
-    public Programs.Answer Start(params IEnumerable<string> arguments) => Programs.Run("dotnet", folder.Path, Variables(), [typeof(StepTask).Assembly.Location, $"--workspace={folder.At("repo")}", .. arguments]);
+    public Programs.Answer Start(params IEnumerable<string> arguments) => Programs.Run("dotnet", folder.Path, Variables().Concat(Environment).GroupBy(pair => pair.Key).ToDictionary(same => same.Key, same => same.Last().Value), [typeof(StepTask).Assembly.Location, $"--workspace={folder.At("repo")}", .. arguments]);
 
     public void Dispose() => folder.Dispose();
 
@@ -33,12 +36,15 @@ internal sealed class HostRun : IDisposable
     {
         ["HOME"] = folder.At("home"),
         ["DOTNET_CLI_HOME"] = folder.At("home"),
-        ["PATH"] = $"{folder.At("bin")}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}",
+        ["PATH"] = $"{folder.At("bin")}{Path.PathSeparator}{System.Environment.GetEnvironmentVariable("PATH")}",
         ["XDG_CACHE_HOME"] = null,
         ["XDG_DATA_HOME"] = null,
         ["DOCKER_HOST"] = null,
         ["DOCKER_CONFIG"] = null,
         ["GITHUB_ACTIONS"] = null,
+        ["TRACEPARENT"] = null,
+        ["OTEL_EXPORTER_OTLP_ENDPOINT"] = null,
+        ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] = null,
         ["FORCE_COLOR"] = null,
         ["NO_COLOR"] = "1",
     };

@@ -1,30 +1,11 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using PipelineBuild.Containers.BaseImages;
 
 namespace Build.Tests;
 
 public class PipelineHostTests
 {
     private const string Broken = "nmae: x\ncontainers:\n  platforms: [windows/amd64]\n";
-
-    private static readonly string Platform = BaseImageBuilder.MachinePlatform;
-
-    /// <summary>A docker client that answers like an engine with the containerd image store, and whose bake ends as the test says.</summary>
-    private static readonly string Docker = $$$"""
-        case "$*" in
-          --version) echo "Docker version 28.0.0, build x";;
-          "buildx version") echo "github.com/docker/buildx v0.20.0 x";;
-          "compose version"*) echo "Docker Compose version v2.30.0";;
-          "info --format {{.ServerVersion}}") echo 28.0.0;;
-          info*) echo '{"DriverStatus":[["driver-type","io.containerd.snapshotter.v1"]],"ServerVersion":"28.0.0","ClientInfo":{"Context":"default"}}';;
-          "buildx inspect"*) printf 'Name: default\nDriver: docker\n\nNodes:\nName: default\nStatus: running\nPlatforms: %s\n' {{{Platform}}};;
-          *bake*) cat "$0.says" >&2; exit 1;;
-          *) echo "no answer for: $*" >&2; exit 9;;
-        esac
-        """;
-
-    private static readonly string WithImage = $"version: 1.0.0\ncontainers:\n  registry: 127.0.0.1:9\n  platforms: [{Platform}]\n  images: [{{ name: app, context: app }}]\n";
 
     [Fact]
     public void The_help_page_is_shown_without_a_target_and_leaves_nothing_behind()
@@ -104,7 +85,7 @@ public class PipelineHostTests
     [Fact]
     public void A_failed_build_ends_with_1_and_stops_what_depends_on_it()
     {
-        using var run = Building("Dockerfile:1\nERROR: target app: failed to solve: process \"/bin/sh -c false\" did not complete successfully: exit code: 1");
+        using var run = FakeBuild.Ending("Dockerfile:1\nERROR: target app: failed to solve: process \"/bin/sh -c false\" did not complete successfully: exit code: 1");
 
         var answer = run.Start("--target=DockerPublish");
 
@@ -116,7 +97,7 @@ public class PipelineHostTests
     [Fact]
     public void An_engine_out_of_reach_ends_with_3_and_an_earlier_pass_does_not_stand()
     {
-        using var run = Building("ERROR: Cannot connect to the Docker daemon at unix:///x");
+        using var run = FakeBuild.Ending("ERROR: Cannot connect to the Docker daemon at unix:///x");
         run.Folder.Write("repo/artifacts/results/DockerBuild.json", "{ \"outcome\": \"passed\", \"summary\": \"yesterday\" }");
 
         var answer = run.Start("--target=DockerBuild", "--json");
@@ -129,7 +110,7 @@ public class PipelineHostTests
     [Fact]
     public void A_docker_that_does_not_start_ends_with_3_too()
     {
-        using var run = Building("", docker: "echo broken >&2; exit 126");
+        using var run = FakeBuild.Ending("", docker: "echo broken >&2; exit 126");
         run.Folder.Write("repo/artifacts/results/DockerBuild.json", "{ \"outcome\": \"passed\", \"summary\": \"yesterday\" }");
 
         var answer = run.Start("--target=DockerBuild");
@@ -141,7 +122,7 @@ public class PipelineHostTests
     [Fact]
     public void A_plan_leaves_no_artifacts_and_keeps_the_results_that_are_there()
     {
-        using var run = Building("ERROR: not to be asked");
+        using var run = FakeBuild.Ending("ERROR: not to be asked");
         run.Folder.Write("repo/artifacts/results/DockerBuild.json", "{ \"outcome\": \"passed\", \"summary\": \"yesterday\" }");
 
         var answer = run.Start("--target=DockerBuild", "--plan", "--json");
@@ -163,13 +144,5 @@ public class PipelineHostTests
 
         Assert.Matches("passed +History .* plan: nothing would change, this target only reads", answer.Output);
         Assert.False(Directory.Exists(run.Folder.At("repo/.pipeline")));
-    }
-
-    private static HostRun Building(string bakeSays, string? docker = null)
-    {
-        var run = new HostRun(WithImage);
-        run.Folder.WriteProgram("bin/docker", docker ?? Docker);
-        run.Folder.Write("bin/docker.says", bakeSays + "\n");
-        return run;
     }
 }

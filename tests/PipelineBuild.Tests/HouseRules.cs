@@ -50,6 +50,10 @@ public class HouseRules
         Assert.Contains(new CodeUse("PipelineBuild.PipelineServices", "PipelineBuild.Quality.TestSuite", ""), Uses);
     }
 
+    [Fact]
+    public void Telemetry_knows_no_settings_and_no_results() =>
+        Assert.Empty(Uses.Where(use => AreaOf(use.User) == "Telemetry" && AreaOf(use.Type) is "Configuration" or "Results" or "Ledger" or "Artifacts").Select(use => $"{use.User} uses {use.Type}").Distinct());
+
     [Theory]
     [MemberData(nameof(Banned))]
     public void A_banned_member_is_used_in_its_one_place_only(string type, string members, string place)

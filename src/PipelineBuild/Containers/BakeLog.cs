@@ -13,6 +13,7 @@ public sealed partial class BakeLog : IDisposable
     public const string ExcerptStart = "------";
 
     private readonly IProgress<string> progress;
+    private readonly BakeSpans spans;
     private readonly StreamWriter file;
     private readonly ITimer timer;
     private readonly Lock gate = new();
@@ -23,6 +24,7 @@ public sealed partial class BakeLog : IDisposable
     public BakeLog(string path, IProgress<string> progress, TimeProvider time)
     {
         this.progress = progress;
+        spans = new BakeSpans(time);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         file = new StreamWriter(path) { NewLine = "\n" };
         timer = time.CreateTimer(_ => ShowPending(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -41,6 +43,8 @@ public sealed partial class BakeLog : IDisposable
             {
                 return;
             }
+
+            spans.Add(line.Text);
 
             if (line.Text.EndsWith(" CACHED", StringComparison.Ordinal) && pending is not null)
             {

@@ -1,4 +1,5 @@
 using PipelineBuild.Artifacts;
+using PipelineBuild.Telemetry;
 using PipelineBuild.Tools;
 
 namespace PipelineBuild.Containers;
@@ -46,6 +47,7 @@ public sealed class BuildFactsReader(IGit git)
     {
         var root = config.Workspace.Root;
         var head = await git.HeadAsync(root, cancel);
+        PipelineTrace.DescribeRun(SpanNames.Revision, head?.Sha);
         var tags = head is null ? [] : await git.TagsAsync(root, config.TagPrefix, cancel);
         return new BuildFacts(
             head?.Sha,

@@ -1,6 +1,7 @@
 using PipelineBuild.Artifacts;
 using PipelineBuild.Ledger;
 using PipelineBuild.Results;
+using PipelineBuild.Telemetry;
 using PipelineBuild.Tools.Registries;
 
 namespace PipelineBuild.Containers;
@@ -64,7 +65,7 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
             }
 
             IReadOnlyList<string> all = [now.CommitTag!, .. tags];
-            if (await ReadBackAsync(client, repository, all, index.Digest, image, cancel) is { } difference)
+            if (await PipelineTrace.StepAsync($"read back {repository}", () => ReadBackAsync(client, repository, all, index.Digest, image, cancel)) is { } difference)
             {
                 if (attempt == Attempts)
                 {

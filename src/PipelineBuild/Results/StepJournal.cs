@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PipelineBuild.Artifacts;
+using PipelineBuild.Telemetry;
 using PipelineBuild.Tools;
 
 namespace PipelineBuild.Results;
@@ -32,11 +33,11 @@ public sealed class StepJournal(Workspace workspace, SecretMask mask, TimeProvid
         return killed.Select(pair => pair.Run).LastOrDefault();
     }
 
-    /// <summary>Writes down what is about to be changed, changes it, and writes down that it was.</summary>
+    /// <summary>Writes down what is about to be changed, changes it under a span of its own, and writes down that it was.</summary>
     public async Task<T> DoAsync<T>(string what, Func<Task<T>> change)
     {
         Write(new JournalLine(JournalEvent.Doing, what, time.GetUtcNow()));
-        var result = await change();
+        var result = await PipelineTrace.StepAsync(what, change);
         Write(new JournalLine(JournalEvent.Did, what, time.GetUtcNow()));
         return result;
     }

@@ -30,7 +30,8 @@ public sealed class Detached(IProcessRunner runner)
         {
             // A daemon must not keep somebody's directory from being removed or unmounted.
             WorkingDirectory = command.WorkingDirectory ?? "/",
-            Environment = command.Environment,
+            // Nor does it belong to the trace of the run that happened to start it.
+            Environment = new Dictionary<string, string?>(command.Environment) { [ProcessSpan.ParentVariable] = null, [ProcessSpan.StateVariable] = null },
             Secrets = command.Secrets,
             Timeout = StartLimit,
         };

@@ -18,7 +18,24 @@ public sealed class ProcessRunner(SecretMask mask) : IProcessRunner
     public async Task<ProcessOutput> RunAsync(Command command, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        using var process = Start(command);
+        using var span = new ProcessSpan(command, mask);
+        try
+        {
+            var output = await RunToEndAsync(command, span, cancel);
+            span.Ended(output.ExitCode);
+            return output;
+        }
+        catch (Exception error)
+        {
+            span.Failed(error);
+            throw;
+        }
+    }
+
+    private async Task<ProcessOutput> RunToEndAsync(Command command, ProcessSpan span, CancellationToken cancel)
+    {
+        using var process = Start(command, span.Parent);
+        span.Started(process.Id);
         var output = new LineCollector(command, mask, isError: false);
         var error = new LineCollector(command, mask, isError: true);
         var reading = Task.WhenAll(output.ReadAsync(process.StandardOutput), error.ReadAsync(process.StandardError));
@@ -41,7 +58,8 @@ public sealed class ProcessRunner(SecretMask mask) : IProcessRunner
         return new ProcessOutput(process.ExitCode, output.Lines, error.Lines);
     }
 
-    private static Process Start(Command command)
+    /// <param name="parent">The trace context of this process; a command's own environment goes before it.</param>
+    private static Process Start(Command command, string? parent)
     {
         var start = new ProcessStartInfo(command.Program)
         {
@@ -54,6 +72,11 @@ public sealed class ProcessRunner(SecretMask mask) : IProcessRunner
         foreach (var argument in command.Arguments)
         {
             start.ArgumentList.Add(argument);
+        }
+
+        if (parent is not null)
+        {
+            start.Environment[ProcessSpan.ParentVariable] = parent;
         }
 
         foreach (var (name, value) in command.Environment)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using PipelineBuild.Artifacts;
+using PipelineBuild.Telemetry;
 using PipelineBuild.Tools;
 using PipelineBuild.Tools.Registries;
 
@@ -93,7 +94,7 @@ public sealed class BaseImageProvider(RegistryClients registries, LocalRegistry 
     {
         if (!obstacles.TryGetValue(name, out var obstacle))
         {
-            obstacles[name] = obstacle = await ProbeAsync(name, cancel);
+            obstacles[name] = obstacle = await PipelineTrace.StepAsync($"look for {name}", () => ProbeAsync(name, cancel));
         }
 
         return obstacle;

@@ -8,7 +8,8 @@ public sealed class RegistryClients(TimeProvider time, SecretMask mask) : IDispo
     /// <summary>Long enough for a large layer on a slow line; a probe brings its own limit.</summary>
     private static readonly TimeSpan RequestLimit = TimeSpan.FromMinutes(10);
 
-    private readonly HttpClient http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), PooledConnectionLifetime = TimeSpan.FromMinutes(5), Proxy = new ProxyForOthers() })
+    /// <summary>No trace context is sent: a registry is no part of our trace, and often somebody else's.</summary>
+    private readonly HttpClient http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), PooledConnectionLifetime = TimeSpan.FromMinutes(5), Proxy = new ProxyForOthers(), ActivityHeadersPropagator = null })
     {
         Timeout = RequestLimit,
         DefaultRequestHeaders = { { "User-Agent", "PipelineBuild" } },
