@@ -1,3 +1,4 @@
+using PipelineBuild.Configuration;
 using PipelineBuild.Containers;
 using PipelineBuild.Containers.BaseImages;
 using PipelineBuild.Ledger;
@@ -15,6 +16,9 @@ public static class PipelineServices
     public static IReadOnlyList<Type> Types { get; } =
     [
         typeof(ResultStore),
+
+        // Configuration
+        typeof(ConfigReporter),
 
         // Tools
         typeof(ProgramLocator),
