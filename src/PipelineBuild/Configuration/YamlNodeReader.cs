@@ -7,7 +7,7 @@ namespace PipelineBuild.Configuration;
 /// Turns the text of one file into nodes with places. It goes from event to event without recursion and checks every limit on the way,
 /// so that no file can take more time or memory than a real one.
 /// </summary>
-internal sealed class YamlNodeReader(string file, string text, int allowedValues, YamlDocumentContext document)
+internal sealed class YamlNodeReader
 {
     private const string MergeKey = "<<";
 
@@ -16,27 +16,52 @@ internal sealed class YamlNodeReader(string file, string text, int allowedValues
     /// <summary>Null while the node is still being read: an alias to it would hold itself.</summary>
     private readonly Dictionary<string, ConfigNode?> anchors = new(StringComparer.Ordinal);
 
+    private readonly string file;
+    private readonly string text;
+    private readonly int allowedValues;
+    private readonly YamlDocumentContext document;
+    private readonly Scanner scanner;
+    private readonly Parser parser;
     private ConfigNode? root;
     private ConfigPlace? firstDocument;
     private int values;
+
+    public YamlNodeReader(string file, string text, int allowedValues, YamlDocumentContext document)
+    {
+        this.file = file;
+        this.text = text;
+        this.allowedValues = allowedValues;
+        this.document = document;
+        scanner = new Scanner(new StringReader(text));
+        parser = new Parser(scanner);
+    }
 
     /// <summary>The file's one value; null when there is none.</summary>
     /// <exception cref="ConfigException">The text is no YAML, or more of it than is allowed.</exception>
     public ConfigNode? Read()
     {
-        var parser = new Parser(new StringReader(text));
+        while (Advance())
+        {
+            Take(parser.Current!);
+        }
+
+        return root;
+    }
+
+    private bool Advance()
+    {
         try
         {
-            while (parser.MoveNext())
-            {
-                Take(parser.Current!);
-            }
-
-            return root;
+            return parser.MoveNext();
         }
         catch (YamlException error)
         {
-            throw document.Fatal(PlaceOf(error.Start), $"not valid YAML: {error.Message}{TabHint((int)error.Start.Line)}");
+            throw document.Fatal(PlaceOfTab(error) ?? PlaceOf(error.Start), $"not valid YAML: {error.Message}{(PlaceOfTab(error) is null ? "" : " Indent with spaces, not with tabs")}");
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException or OverflowException)
+        {
+            // Some broken texts the parser does not expect, such as a list that is closed by nothing before the next key.
+            throw document.Fatal(PlaceOf(scanner.CurrentPosition), "not valid YAML here or shortly before; is a bracket, brace or quote left open?");
         }
     }
 
@@ -94,7 +119,7 @@ internal sealed class YamlNodeReader(string file, string text, int allowedValues
         Count(1, PlaceOf(node.Start));
         if (!node.Tag.IsEmpty)
         {
-            document.Error(PlaceOf(node.Start), "", $"tags such as '{Printable.Excerpt(node.Tag.ToString())}' are not supported; leave it out, and write a text in quotes");
+            document.Error(PlaceOf(node.Start), "", $"tags such as '{TagOf(node)}' are not supported; leave it out, and write a text in quotes");
         }
 
         if (open.TryPeek(out var mapping) && mapping.AwaitsKey)
@@ -116,12 +141,13 @@ internal sealed class YamlNodeReader(string file, string text, int allowedValues
 
         if (name.Length == 0)
         {
-            throw document.Fatal(place, "a key has to be a text, found nothing in its place");
+            // The parser does not know where an absent key stands, but where its value does.
+            throw document.Fatal(key.Style != ScalarStyle.Plain || !Advance() ? place : PlaceOf(parser.Current!.Start), "a key has to be a text, found nothing in its place");
         }
 
         if (!key.Tag.IsEmpty)
         {
-            document.Error(place, "", $"tags such as '{Printable.Excerpt(key.Tag.ToString())}' are not supported; leave it out");
+            document.Error(place, "", $"tags such as '{TagOf(key)}' are not supported; leave it out");
         }
 
         if (mapping.PlaceOfKey(name) is { } first)
@@ -209,6 +235,20 @@ internal sealed class YamlNodeReader(string file, string text, int allowedValues
 
     private ConfigPlace PlaceOf(Mark mark) => new(file, (int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
 
-    private string TabHint(int line) =>
-        text.Split('\n').ElementAtOrDefault(line - 1) is { } content && content.TakeWhile(char.IsWhiteSpace).Contains('\t') ? "; indent with spaces, not with tabs" : "";
+    private static string TagOf(NodeEvent node) => Printable.Excerpt(node.Tag.Value.Replace("tag:yaml.org,2002:", "!!", StringComparison.Ordinal));
+
+    /// <summary>The first tab that indents a line, when that is what the parser complains about; its own place is that of the block around.</summary>
+    private ConfigPlace? PlaceOfTab(YamlException error)
+    {
+        var lines = text.Split('\n');
+        for (var line = (int)Math.Max(1, error.Start.Line); line <= lines.Length && error.Message.Contains("tab", StringComparison.Ordinal); line++)
+        {
+            if (lines[line - 1].IndexOf('\t') is >= 0 and var tab && string.IsNullOrWhiteSpace(lines[line - 1][..tab]))
+            {
+                return new ConfigPlace(file, line, tab + 1);
+            }
+        }
+
+        return null;
+    }
 }

@@ -172,7 +172,7 @@ public sealed partial class YamlSection
             return null;
         }
 
-        var hint = PlainScalar.IsWholeNumber(scalar.Text) ? (isPlain ? "" : "; leave the quotes out") : isPlain ? "; write plain digits, without a leading zero" : "";
+        var hint = PlainScalar.IsWholeNumber(scalar.Text) ? (isPlain ? "" : "; leave the quotes out") : isPlain && !scalar.Text.Contains('.') ? "; write plain digits, without a leading zero" : "";
         return $"expected a whole number from {minimum} to {maximum}, found {scalar.Kind}{hint}";
     }
 

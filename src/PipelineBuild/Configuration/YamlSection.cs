@@ -159,7 +159,7 @@ public sealed partial class YamlSection
         return demand;
     }
 
-    private void Keep(string path, string? value, ConfigNode? from) => document.Keep(new EffectiveValue(path, value, from switch
+    private void Keep(string path, string? value, ConfigNode? from) => document.Keep(new EffectiveValue(path, value is null ? null : Printable.WithoutLogin(value), from switch
     {
         null => EffectiveValue.Default,
         ConfigList list => string.Join(", ", list.Places),

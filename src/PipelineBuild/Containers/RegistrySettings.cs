@@ -22,7 +22,7 @@ public sealed record RegistrySettings(string Name, int? Port, SecretRef? UserNam
     {
         var name = section.Text("name", Local, NameProblem);
         var port = section.OptionalNumber("port", 1, 65535);
-        if (port is not null && name != Local)
+        if (section.Has("port") && name != Local)
         {
             section.Error("port", "is for the registry 'local'; write other ports behind the host name");
         }
