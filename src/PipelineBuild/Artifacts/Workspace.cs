@@ -7,6 +7,8 @@ public sealed record Workspace(string Root)
     /// <summary>As many as Linux follows.</summary>
     private const int MostLinks = 40;
 
+    private const FileAttributes Missing = (FileAttributes)(-1);
+
     public string Artifacts => Path.Combine(Root, "artifacts");
 
     /// <summary>Makes the artifacts directory and keeps it out of git by itself, or the first run would leave uncommitted files.</summary>
@@ -52,7 +54,14 @@ public sealed record Workspace(string Root)
         for (var followed = 0; parts.TryPop(out var part);)
         {
             var next = Path.GetFullPath(part, real);
-            if (new FileInfo(next).LinkTarget is not { } target)
+            var entry = new FileInfo(next);
+            if (entry.Attributes == Missing)
+            {
+                // Beneath what does not exist there are no links.
+                return Path.GetFullPath(Path.Combine([.. parts]), next);
+            }
+
+            if (!entry.Attributes.HasFlag(FileAttributes.ReparsePoint) || entry.LinkTarget is not { } target)
             {
                 real = next;
                 continue;

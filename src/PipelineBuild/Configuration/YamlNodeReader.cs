@@ -11,13 +11,15 @@ internal sealed class YamlNodeReader
 {
     private const string MergeKey = "<<";
 
+    private static readonly string[] LineEnds = ["\r\n", "\n", "\r"];
+
     private readonly Stack<OpenCollection> open = new();
 
     /// <summary>Null while the node is still being read: an alias to it would hold itself.</summary>
     private readonly Dictionary<string, ConfigNode?> anchors = new(StringComparer.Ordinal);
 
     private readonly string file;
-    private readonly string text;
+    private readonly string[] lines;
     private readonly int allowedValues;
     private readonly YamlDocumentContext document;
     private readonly Scanner scanner;
@@ -29,7 +31,7 @@ internal sealed class YamlNodeReader
     public YamlNodeReader(string file, string text, int allowedValues, YamlDocumentContext document)
     {
         this.file = file;
-        this.text = text;
+        lines = text.Split(LineEnds, StringSplitOptions.None);
         this.allowedValues = allowedValues;
         this.document = document;
         scanner = new Scanner(new StringReader(text));
@@ -233,14 +235,16 @@ internal sealed class YamlNodeReader
 
     private ConfigException TooDeep(ConfigPlace place) => document.Fatal(place, $"nested too deeply: {ConfigLimits.Depth} levels are the most");
 
-    private ConfigPlace PlaceOf(Mark mark) => new(file, (int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
+    /// <summary>The parser's end of the text may lie in a line that the file does not have.</summary>
+    private ConfigPlace PlaceOf(Mark mark) => mark.Line > lines.Length
+        ? new ConfigPlace(file, lines.Length, lines[^1].Length + 1)
+        : new ConfigPlace(file, (int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
 
     private static string TagOf(NodeEvent node) => Printable.Excerpt(node.Tag.Value.Replace("tag:yaml.org,2002:", "!!", StringComparison.Ordinal));
 
     /// <summary>The first tab that indents a line, when that is what the parser complains about; its own place is that of the block around.</summary>
     private ConfigPlace? PlaceOfTab(YamlException error)
     {
-        var lines = text.Split('\n');
         for (var line = (int)Math.Max(1, error.Start.Line); line <= lines.Length && error.Message.Contains("tab", StringComparison.Ordinal); line++)
         {
             if (lines[line - 1].IndexOf('\t') is >= 0 and var tab && string.IsNullOrWhiteSpace(lines[line - 1][..tab]))

@@ -72,7 +72,7 @@ public sealed partial class YamlSection
 
     public IReadOnlyList<T> Blocks<T>(string key, Func<YamlSection, T> read)
     {
-        Ask(key, KeyKind.Blocks);
+        Ask(key, KeyKind.Blocks, "[]");
         if (Items(key) is not { Count: > 0 } items)
         {
             Keep(PathOf(key), "[]", Find(key));

@@ -15,7 +15,7 @@ public sealed record RegistrySettings(string Name, int? Port, SecretRef? UserNam
 
     /// <summary>Reads <c>registry: NAME</c> or the block with port and login.</summary>
     public static RegistrySettings Read(YamlSection containers) => containers.HoldsText("registry")
-        ? new RegistrySettings(containers.RequiredText("registry", NameProblem), null, null, null)
+        ? new RegistrySettings(containers.OptionalText("registry", NameProblem) ?? Local, null, null, null)
         : containers.Block("registry", ReadBlock);
 
     private static RegistrySettings ReadBlock(YamlSection section)
@@ -39,6 +39,7 @@ public sealed record RegistrySettings(string Name, int? Port, SecretRef? UserNam
 
     private static string? NameProblem(string text) => text.Contains("://")
         ? "a host such as ghcr.io/acme, without a scheme"
+        : text.Any(char.IsWhiteSpace) ? "a host such as ghcr.io/acme, without spaces"
         : text.Contains('@') ? "a host such as ghcr.io/acme; the login goes into username and password, by name"
         : text != Local && !text.Split('/')[0].Contains('.') && !text.Contains(':') && !text.StartsWith("localhost", StringComparison.Ordinal)
             ? "expected 'local' or a host such as ghcr.io/acme"
