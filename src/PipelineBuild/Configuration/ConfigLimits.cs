@@ -7,7 +7,7 @@ internal static class ConfigLimits
     public const int Files = 100;
 
     /// <summary>Values after each alias is put in.</summary>
-    public const int Values = 20_000;
+    public const int Values = 10_000;
 
     public const int Depth = 50;
     public const int TextLength = 16 * 1024;

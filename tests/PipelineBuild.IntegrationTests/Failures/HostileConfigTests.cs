@@ -35,7 +35,7 @@ public sealed class HostileConfigTests
         var run = await RunAsync("name: a\n"u8.ToArray(), 30 * 1000);
 
         Assert.NotEqual(0, run.Ending.ExitCode);
-        Assert.Contains("memory", run.Ending.All, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("CoreCLR", run.Ending.All);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class HostileConfigTests
 
         Assert.Contains("pipeline.yml:100:1: contaniers99: unknown key", run.Ending.Output);
         Assert.DoesNotContain("contaniers100:", run.Ending.Output);
-        Assert.Contains("and 18900 more; 19000 mistakes in all", run.Ending.Output);
+        Assert.Contains("and 9400 more; 9500 mistakes in all", run.Ending.Output);
     }
 
     /// <summary>The shell sets the limit and, at the end, tells how much processor time its child took.</summary>
