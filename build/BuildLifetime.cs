@@ -23,7 +23,10 @@ public sealed class BuildLifetime(CommandLine line, Workspace workspace) : Frost
         {
             var file = Path.GetFullPath(line.ConfigFile ?? PipelineConfig.DefaultFile, workspace.Root);
             context.Config = PipelineConfig.Load(workspace, file).Asking(line.PackageVersion);
-            KeepOutOfGit();
+            if (!line.Plan)
+            {
+                KeepOutOfGit();
+            }
         }
         catch (ConfigException error)
         {
@@ -51,7 +54,7 @@ public sealed class BuildLifetime(CommandLine line, Workspace workspace) : Frost
 
     public override void Teardown(BuildContext context, ITeardownContext info)
     {
-        if ((context.Report.ConfigErrors.Count == 0 && context.Report.Tasks.All(task => task.Task == HelpTask.Name)) || !Directory.Exists(workspace.Root))
+        if (line.Plan || (context.Report.ConfigErrors.Count == 0 && context.Report.Tasks.All(task => task.Task == HelpTask.Name)) || !Directory.Exists(workspace.Root))
         {
             return;
         }

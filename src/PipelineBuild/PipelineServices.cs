@@ -16,6 +16,7 @@ public static class PipelineServices
     public static IReadOnlyList<Type> Types { get; } =
     [
         typeof(ResultStore),
+        typeof(StepJournal),
 
         // Configuration
         typeof(ConfigReporter),
@@ -45,6 +46,7 @@ public static class PipelineServices
         typeof(CacheInstaller),
         typeof(SystemInstaller),
         typeof(ToolInstaller),
+        typeof(SetupPlanner),
 
         // Ledger
         typeof(LedgerRepository),
@@ -63,9 +65,12 @@ public static class PipelineServices
         typeof(StackImages),
         typeof(EngineLogin),
         typeof(ImageBuilder),
+        typeof(ImageBuildPlanner),
         typeof(PublishRecord),
         typeof(ImagePublisher),
+        typeof(ImagePublishPlanner),
         typeof(RegistryStopper),
+        typeof(RegistryStopPlanner),
 
         // Quality
         typeof(TestSuite),
