@@ -1,3 +1,4 @@
+using System.Reflection;
 using Build.Help;
 using Cake.Common.Diagnostics;
 using Cake.Core;
@@ -5,12 +6,15 @@ using Cake.Frosting;
 using PipelineBuild;
 using PipelineBuild.Artifacts;
 using PipelineBuild.Configuration;
+using PipelineBuild.Results;
+using PipelineBuild.Results.Rules;
 using PipelineBuild.Results.Writers;
+using PipelineBuild.Tools;
 
 namespace Build;
 
 /// <summary>Reads and checks pipeline.yml before the first task; writes the reports after the last.</summary>
-public sealed class BuildLifetime(CommandLine line, Workspace workspace) : FrostingLifetime<BuildContext>
+public sealed class BuildLifetime(CommandLine line, Workspace workspace, ReportFiles files, IGit git) : FrostingLifetime<BuildContext>
 {
     public override void Setup(BuildContext context, ISetupContext info)
     {
@@ -58,13 +62,33 @@ public sealed class BuildLifetime(CommandLine line, Workspace workspace) : Frost
 
         try
         {
-            workspace.PrepareArtifacts();
-            AtomicFile.Write(workspace.Artifact("report.json"), JsonWriter.Render(context.Report));
-            AtomicFile.Write(workspace.Artifact("junit.xml"), JUnitWriter.Render(context.Report));
+            files.Write(context.Report, Origin());
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             context.Warning("the reports could not be written to {0}: {1}", workspace.Artifacts, error.Message);
+        }
+    }
+
+    private SarifOrigin Origin()
+    {
+        var home = OwnAddress();
+        var version = typeof(RunReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        return new SarifOrigin(version, home, workspace.Root, new RuleHelp(home, OwnRepository.Root));
+    }
+
+    /// <summary>Where this program's own source can be read; a clone without a remote has no such place.</summary>
+    private string? OwnAddress()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        try
+        {
+            return git.OriginAsync(OwnRepository.Root, limit.Token).GetAwaiter().GetResult();
+        }
+        catch (Exception)
+        {
+            // Without git the help of a rule is the file on this machine.
+            return null;
         }
     }
 }

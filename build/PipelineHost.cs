@@ -29,26 +29,28 @@ public sealed class PipelineHost(EnvironmentVariables environment, TextWriter ou
             return BadCommandLine;
         }
 
-        using var cancellation = new RunCancellation();
+        var mask = new SecretMask();
         var report = new RunReport();
-        var terminal = Terminal.Of(environment, line.Json || line.Export != HistoryExport.None ? error : output);
+        var toError = line.Json || line.Export != HistoryExport.None;
+        using var terminal = Terminal.Of(environment, toError ? error : output, toError, line.LogFormat, mask, TimeProvider.System);
+        using var cancellation = new RunCancellation(terminal.Dispose);
         var complaints = new CakeComplaints();
-        var code = CreateHost(line, report, terminal, cancellation, complaints).Run(line.ForCake);
-        WriteEnd(line, report, terminal);
+        var code = CreateHost(line, report, terminal, mask, cancellation, complaints).Run(line.ForCake);
+        WriteEnd(line, report, terminal, mask);
         if (code != 0 && report.ExitCode == 0)
         {
-            complaints.WriteTo(error);
+            Tell(line, complaints, terminal);
         }
 
         return report.ExitCode != 0 ? report.ExitCode : code;
     }
 
-    private CakeHost CreateHost(CommandLine line, RunReport report, Terminal terminal, RunCancellation cancellation, CakeComplaints complaints) => new CakeHost()
+    private CakeHost CreateHost(CommandLine line, RunReport report, Terminal terminal, SecretMask mask, RunCancellation cancellation, CakeComplaints complaints) => new CakeHost()
         .AddAssembly(typeof(PipelineHost).Assembly)
         .ConfigureServices(services =>
         {
             services.AddSingleton(line).AddSingleton(report).AddSingleton(terminal).AddSingleton(cancellation).AddSingleton(complaints).AddSingleton(environment);
-            services.AddSingleton(WorkspaceOf(line)).AddSingleton(TimeProvider.System).AddSingleton(new SecretMask());
+            services.AddSingleton(WorkspaceOf(line)).AddSingleton(TimeProvider.System).AddSingleton(mask);
             services.AddSingleton<IProgress<string>, ConsoleProgress>();
             services.AddSingleton<IProcessRunner, ProcessRunner>();
             services.AddSingleton<CakeLog>().AddSingleton<Cake.Core.Diagnostics.ICakeLog>(provider => provider.GetRequiredService<CakeLog>());
@@ -70,17 +72,18 @@ public sealed class PipelineHost(EnvironmentVariables environment, TextWriter ou
 
     private static Workspace WorkspaceOf(CommandLine line) => new(line.Workspace ?? OwnRepository.Root);
 
-    private void WriteEnd(CommandLine line, RunReport report, Terminal terminal)
+    private void WriteEnd(CommandLine line, RunReport report, Terminal terminal, SecretMask mask)
     {
         if (report.Tasks.Count == 0 && report.ConfigErrors.Count == 0)
         {
             return;
         }
 
-        terminal.Write(ConsoleWriter.Render(report, terminal.HasColour));
+        terminal.WriteReport(report);
+        terminal.WriteAnnotations(report, GitHubRun.Of(environment, WorkspaceOf(line)));
         if (line.Json)
         {
-            output.Write(JsonWriter.Render(report));
+            output.Write(JsonWriter.Render(report, text => mask.Apply(text)));
         }
         else if (report.Tasks.Select(task => task.Result.Document).LastOrDefault(text => text is not null) is { } document)
         {
@@ -88,7 +91,23 @@ public sealed class PipelineHost(EnvironmentVariables environment, TextWriter ou
         }
         else if (report.Tasks.Select(task => task.Result.ClosingLine).LastOrDefault(text => text is not null) is { } closing)
         {
-            terminal.Write(closing + "\n");
+            terminal.WriteLine(LineLevel.Info, closing);
+        }
+    }
+
+    /// <summary>What Cake said of a failure that no result of ours explains.</summary>
+    private void Tell(CommandLine line, CakeComplaints complaints, Terminal terminal)
+    {
+        foreach (var complaint in complaints.Lines)
+        {
+            if (line.LogFormat == LogFormat.Json)
+            {
+                terminal.WriteLine(LineLevel.Error, complaint);
+            }
+            else
+            {
+                error.WriteLine(complaint);
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ public sealed class StepRunner(CommandLine line, Workload workload, Workspace wo
         var stamp = time.GetTimestamp();
         using var group = terminal.OpenGroup(name);
         var result = skipReason is not null ? StepResult.Skipped(skipReason) : await AttemptAsync(name, context, step);
-        result = Keep(name, Masked(result));
+        result = Keep(name, result.Masked(text => mask.Apply(text)));
         context.Report.Add(new TaskRecord(name, result, started, time.GetElapsedTime(stamp)));
         return result;
     }
@@ -63,13 +63,6 @@ public sealed class StepRunner(CommandLine line, Workload workload, Workspace wo
             return StepResult.Errored($"the result could not be saved: {error.Message}");
         }
     }
-
-    private StepResult Masked(StepResult result) => result with
-    {
-        Summary = mask.Apply(result.Summary),
-        Findings = result.Findings.Select(finding => finding with { Message = mask.Apply(finding.Message) }).ToList(),
-        Text = result.Text.Select(line => mask.Apply(line)).ToList(),
-    };
 
     /// <summary>With --setup what the target needs is fetched; without it, a missing program is said before any work begins.</summary>
     private async Task<StepResult?> MissingToolsAsync(string name, BuildContext context)

@@ -15,6 +15,7 @@ public static class PipelineServices
     public static IReadOnlyList<Type> Types { get; } =
     [
         typeof(ResultStore),
+        typeof(ReportFiles),
 
         // Tools
         typeof(ProgramLocator),

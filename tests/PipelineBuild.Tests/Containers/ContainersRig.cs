@@ -61,7 +61,7 @@ internal sealed class ContainersRig : IDisposable
 
     public EnvironmentVariables Environment => new(name => Variables.GetValueOrDefault(name));
 
-    public ResultStore Results => new(new Workspace(Folder.At("repo")));
+    public ResultStore Results => new(new Workspace(Folder.At("repo")), new SecretMask());
 
     public BuildSecrets Secrets => new(Environment, Mask, Network, new NpmConfiguration(Network, programs, Environment, Mask));
 

@@ -8,8 +8,9 @@ namespace PipelineBuild.Tests.Results;
 public sealed class ResultStoreTests : IDisposable
 {
     private readonly TempFolder folder = new();
+    private readonly SecretMask mask = new();
 
-    private ResultStore Store => new(new Workspace(folder.Path));
+    private ResultStore Store => new(new Workspace(folder.Path), mask);
 
     public void Dispose() => folder.Dispose();
 

@@ -6,6 +6,10 @@ namespace PipelineBuild.Results.Writers;
 /// <summary>The report as people read it: what each task has to say, then one line per task.</summary>
 public static class ConsoleWriter
 {
+    internal const string CancelledText = "cancelled; whatever is half done is finished by running the same command again";
+
+    private const int LongestName = 120;
+
     public static string Render(RunReport report, bool colour)
     {
         var text = new StringBuilder();
@@ -20,9 +24,14 @@ public static class ConsoleWriter
         }
 
         AppendOverview(text, report.Tasks.Where(task => task.Result.Summary.Length > 0).ToList(), colour);
+        foreach (var slow in SlowestSpans.Of(report))
+        {
+            text.Append($"slowest: {slow.Seconds.PadLeft(8)}  {slow.Target}  {DisplayWidth.Cut(slow.Span.Name, LongestName)}\n");
+        }
+
         if (report.Cancelled)
         {
-            text.Append(Ansi.Paint("cancelled; whatever is half done is finished by running the same command again", Ansi.Yellow, colour)).Append('\n');
+            text.Append(Ansi.Paint(CancelledText, Ansi.Yellow, colour)).Append('\n');
         }
 
         return text.ToString();
