@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PipelineBuild.Tests.Fakes;
 
 namespace Build.Tests;
@@ -25,11 +26,34 @@ internal sealed class HostRun : IDisposable
         ? Directory.EnumerateFiles(folder.At("repo/artifacts"), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder.At("repo/artifacts"), file)).Order(StringComparer.Ordinal).ToList()
         : [];
 
+    /// <summary>Variables beside the usual ones; null takes one away.</summary>
+    public Dictionary<string, string?> Extra { get; } = [];
+
     public Programs.Answer Start(params IEnumerable<string> arguments) => Programs.Run("dotnet", folder.Path, Variables(), [typeof(StepTask).Assembly.Location, $"--workspace={folder.At("repo")}", .. arguments]);
+
+    /// <summary>The same on a terminal of its own, which <c>script</c> makes.</summary>
+    public Process StartOnTerminal(params IEnumerable<string> arguments)
+    {
+        var words = new[] { "dotnet", typeof(StepTask).Assembly.Location, $"--workspace={folder.At("repo")}" }.Concat(arguments).Select(word => $"'{word}'");
+        var start = new ProcessStartInfo("script", ["--quiet", "--return", "--command", $"stty cols 60; exec {string.Join(' ', words)}", "/dev/null"])
+        {
+            WorkingDirectory = folder.Path,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        foreach (var (name, value) in Variables())
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
 
     public void Dispose() => folder.Dispose();
 
-    private Dictionary<string, string?> Variables() => new()
+    private Dictionary<string, string?> Variables() => new Dictionary<string, string?>(Usual().Concat(Extra).GroupBy(pair => pair.Key).Select(pairs => pairs.Last()));
+
+    private Dictionary<string, string?> Usual() => new()
     {
         ["HOME"] = folder.At("home"),
         ["DOTNET_CLI_HOME"] = folder.At("home"),
@@ -39,6 +63,8 @@ internal sealed class HostRun : IDisposable
         ["DOCKER_HOST"] = null,
         ["DOCKER_CONFIG"] = null,
         ["GITHUB_ACTIONS"] = null,
+        ["GITHUB_STEP_SUMMARY"] = null,
+        ["GITHUB_WORKSPACE"] = null,
         ["FORCE_COLOR"] = null,
         ["NO_COLOR"] = "1",
     };

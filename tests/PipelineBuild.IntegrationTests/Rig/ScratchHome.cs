@@ -39,6 +39,7 @@ public class ScratchHome : IDisposable
         ["XDG_DATA_HOME"] = null,
         ["CI"] = null,
         ["GITHUB_ACTIONS"] = null,
+        ["GITHUB_STEP_SUMMARY"] = null,
         ["NO_COLOR"] = "1",
         ["NPM_CONFIG_USERCONFIG"] = null,
         ["GIT_CONFIG_GLOBAL"] = "/dev/null",

@@ -11,10 +11,10 @@ namespace PipelineBuild.Tests.Results.Writers;
 public class WriterTests
 {
     [Fact]
-    public void Console_without_colour() => Golden.Matches("console.txt", ConsoleWriter.Render(SampleReport.Everything(), colour: false).Replace("\u0001", "<01>").Replace("\u0000", "<00>").Replace("\e", "<esc>"));
+    public void Console_without_colour() => Golden.Matches("console.txt", Visible(ConsoleWriter.Render(SampleReport.Everything(), colour: false)));
 
     [Fact]
-    public void Console_with_colour() => Golden.Matches("colour.txt", ConsoleWriter.Render(SampleReport.Everything(), colour: true).Replace("\u0001", "<01>").Replace("\u0000", "<00>").Replace("\e", "<esc>"));
+    public void Console_with_colour() => Golden.Matches("colour.txt", Visible(ConsoleWriter.Render(SampleReport.Everything(), colour: true)));
 
     [Fact]
     public void An_empty_run_says_nothing() => Assert.Equal("", ConsoleWriter.Render(new RunReport(), colour: true));
@@ -61,7 +61,7 @@ public class WriterTests
     public void Summary() => Golden.Matches("summary.md", StepSummaryWriter.Render(SampleReport.Everything(), SampleReport.OnGitHub));
 
     [Fact]
-    public void Annotations() => Golden.Matches("annotations.txt", AnnotationsWriter.Render(SampleReport.Everything(), SampleReport.OnGitHub).Replace("\u0001", "<01>").Replace("\u0000", "<00>").Replace("\e", "<esc>"));
+    public void Annotations() => Golden.Matches("annotations.txt", Visible(AnnotationsWriter.Render(SampleReport.Everything(), SampleReport.OnGitHub)));
 
     [Fact]
     public void Json_log()
@@ -75,4 +75,7 @@ public class WriterTests
         Golden.Matches("log.jsonl", output.ToString());
         Assert.All(output.ToString().TrimEnd('\n').Split('\n'), line => Assert.Equal("2024-05-06T07:08:09.000Z", JsonDocument.Parse(line).RootElement.GetProperty("time").GetString()));
     }
+
+    /// <summary>Control characters in a form that a file of this repository may hold.</summary>
+    private static string Visible(string text) => text.Replace("\u0001", "<01>").Replace("\u0000", "<00>").Replace("\e", "<esc>").Replace("\r", "<cr>");
 }
