@@ -29,15 +29,10 @@ internal static class SarifValidator
         Package("require-from-string@2.0.2", "sha512-Xf0nWe6RseziFMu+Ap9biiUbmplq6S9/p+7w7YXP/JBHhrUDDUhwa+vANyubuqfZWTveU//DYVGsDG7RKL/vEw=="),
     ];
 
-    /// <summary>
-    /// Prints one line for each place that the schema does not allow. The schema says that it is of draft 04, which this validator knows under
-    /// newer names only; it uses nothing that changed since but the name of its id.
-    /// </summary>
+    /// <summary>Prints one line for each place that the schema does not allow.</summary>
     private const string SchemaCheck = """
         const [schema, file] = process.argv.slice(1).map(path => JSON.parse(require('fs').readFileSync(path, 'utf8')));
-        delete schema.$schema;
-        delete schema.id;
-        const ajv = new (require('ajv'))({ allErrors: true, strict: false });
+        const ajv = new (require('ajv/dist/2020'))({ allErrors: true, strict: false });
         require('ajv-formats')(ajv);
         const check = ajv.compile(schema);
         if (!check(file)) check.errors.forEach(error => console.log(error.instancePath, error.message, JSON.stringify(error.params)));
