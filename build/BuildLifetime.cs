@@ -27,7 +27,10 @@ public sealed class BuildLifetime(CommandLine line, Workspace workspace, ReportF
         {
             var file = Path.GetFullPath(line.ConfigFile ?? PipelineConfig.DefaultFile, workspace.Root);
             context.Config = PipelineConfig.Load(workspace, file) with { AskedVersion = line.PackageVersion };
-            KeepOutOfGit();
+            if (!line.Plan)
+            {
+                KeepOutOfGit();
+            }
         }
         catch (ConfigException error)
         {
@@ -55,7 +58,7 @@ public sealed class BuildLifetime(CommandLine line, Workspace workspace, ReportF
 
     public override void Teardown(BuildContext context, ITeardownContext info)
     {
-        if ((context.Report.ConfigErrors.Count == 0 && context.Report.Tasks.All(task => task.Task == HelpTask.Name)) || !Directory.Exists(workspace.Root))
+        if (line.Plan || (context.Report.ConfigErrors.Count == 0 && context.Report.Tasks.All(task => task.Task == HelpTask.Name)) || !Directory.Exists(workspace.Root))
         {
             return;
         }

@@ -9,7 +9,7 @@ namespace Build;
 public sealed record CommandLine
 {
     private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export", "log-format"];
-    private static readonly string[] Flags = ["json", "setup"];
+    private static readonly string[] Flags = ["json", "setup", "plan"];
 
     private static readonly string[] CakeWithValue = ["target", "t", "working", "w", "verbosity", "v"];
     private static readonly string[] CakeFlags =
@@ -40,6 +40,9 @@ public sealed record CommandLine
 
     /// <summary>Consent to get missing programs first.</summary>
     public bool Setup { get; init; }
+
+    /// <summary>Tell what would change and change nothing, artifacts/ included.</summary>
+    public bool Plan { get; init; }
 
     public IReadOnlyList<string> Targets { get; init; } = [];
 
@@ -87,6 +90,7 @@ public sealed record CommandLine
         "log-format" => this with { LogFormat = value switch { "text" => LogFormat.Text, "json" => LogFormat.Json, _ => throw new CommandLineException($"--log-format={value}: expected text or json") } },
         "json" => this with { Json = IsOn(name, value) },
         "setup" => this with { Setup = IsOn(name, value) },
+        "plan" => this with { Plan = IsOn(name, value) },
         "t" or "T" => this with { Targets = [.. Targets, value!] },
         _ when name.Equals("target", StringComparison.OrdinalIgnoreCase) => this with { Targets = [.. Targets, value!] },
         "help" or "h" => this with { Help = true },

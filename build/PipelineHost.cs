@@ -61,7 +61,7 @@ public sealed class PipelineHost(EnvironmentVariables environment, TextWriter ou
             services.AddSingleton<IDocker, CakeDocker>().AddSingleton<INpm, CakeNpm>().AddSingleton<IGit, CakeGit>();
             services.AddSingleton(provider => UserFolders.Of(provider.GetRequiredService<EnvironmentVariables>()));
             services.AddSingleton(Machine.OfProcess()).AddSingleton(new AptConfiguration());
-            services.AddSingleton<Workload>().AddSingleton<StepRunner>();
+            services.AddSingleton<Workload>().AddSingleton<StepTools>().AddSingleton<StepRunner>();
             foreach (var service in PipelineServices.Types)
             {
                 services.AddSingleton(service);

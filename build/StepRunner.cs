@@ -2,30 +2,30 @@ using Build.Help;
 using PipelineBuild.Artifacts;
 using PipelineBuild.Results;
 using PipelineBuild.Results.Writers;
-using PipelineBuild.Toolchain;
 using PipelineBuild.Tools;
 
 namespace Build;
 
 /// <summary>Runs one step: tools first, time taken, exceptions turned into results, everything recorded.</summary>
-public sealed class StepRunner(CommandLine line, Workload workload, Workspace workspace, ToolDoctor doctor, ToolInstaller installer, ResultStore results, Terminal terminal, SecretMask mask, TimeProvider time)
+public sealed class StepRunner(
+    CommandLine line, StepTools tools, Workspace workspace, ResultStore results, StepJournal journal, Terminal terminal, SecretMask mask, IProgress<string> progress, TimeProvider time)
 {
-    public async Task<StepResult> RunAsync(string name, BuildContext context, string? skipReason, Func<Task<StepResult>> step)
+    internal async Task<StepResult> RunAsync(StepCall call, BuildContext context)
     {
         var started = time.GetUtcNow();
         var stamp = time.GetTimestamp();
-        using var group = terminal.OpenGroup(name);
-        var result = skipReason is not null ? StepResult.Skipped(skipReason) : await AttemptAsync(name, context, step);
-        result = Keep(name, result.Masked(text => mask.Apply(text)));
-        context.Report.Add(new TaskRecord(name, result, started, time.GetElapsedTime(stamp)));
+        using var group = terminal.OpenGroup(call.Name);
+        var result = (call.SkipReason is { } reason ? StepResult.Skipped(reason) : await AttemptAsync(call, context)).Masked(text => mask.Apply(text));
+        result = line.Plan ? result : Keep(call.Name, result);
+        context.Report.Add(new TaskRecord(call.Name, result, started, time.GetElapsedTime(stamp)));
         return result;
     }
 
-    private async Task<StepResult> AttemptAsync(string name, BuildContext context, Func<Task<StepResult>> step)
+    private async Task<StepResult> AttemptAsync(StepCall call, BuildContext context)
     {
         try
         {
-            var result = await MissingToolsAsync(name, context) ?? await step();
+            var result = line.Plan ? await PlanAsync(call, context) : await WorkAsync(call, context);
             if (result.Outcome is Outcome.Failed or Outcome.Errored)
             {
                 context.Cancel.ThrowIfCancellationRequested();
@@ -42,6 +42,37 @@ public sealed class StepRunner(CommandLine line, Workload workload, Workspace wo
         catch (Exception error)
         {
             return StepResult.Errored(error.Message);
+        }
+    }
+
+    private async Task<StepResult> PlanAsync(StepCall call, BuildContext context) =>
+        call.Name == HelpTask.Name ? await call.Step()
+        : call.Plan is null ? StepResult.Passed("plan: nothing would change, this target only reads")
+        : await tools.PlanAsync(call.Name, call.Plan, context);
+
+    private async Task<StepResult> WorkAsync(StepCall call, BuildContext context)
+    {
+        if (!call.Changes)
+        {
+            return await tools.MissingAsync(call.Name, context) ?? await call.Step();
+        }
+
+        var killed = journal.Begin(call.Name);
+        var complete = false;
+        try
+        {
+            if (killed is not null)
+            {
+                progress.Report($"{killed}; what is done already is found out and kept, the rest is done now");
+            }
+
+            var result = await tools.MissingAsync(call.Name, context) ?? await call.Step();
+            complete = result.Outcome == Outcome.Passed;
+            return killed is null ? result : result with { Findings = [new Finding("run/continued", Severity.Note, killed.ToString()), .. result.Findings] };
+        }
+        finally
+        {
+            journal.End(complete);
         }
     }
 
@@ -62,25 +93,5 @@ public sealed class StepRunner(CommandLine line, Workload workload, Workspace wo
         {
             return StepResult.Errored($"the result could not be saved: {error.Message}");
         }
-    }
-
-    /// <summary>With --setup what the target needs is fetched; without it, a missing program is said before any work begins.</summary>
-    private async Task<StepResult?> MissingToolsAsync(string name, BuildContext context)
-    {
-        if (!ToolchainList.All.Any(tool => tool.Targets.Contains(name)))
-        {
-            return null;
-        }
-
-        var needs = await workload.OfAsync(context.Config, context.Cancel);
-        if (line.Setup && await installer.InstallAsync(needs, [name], context.Cancel) is { Outcome: not Outcome.Passed } failed)
-        {
-            return failed;
-        }
-
-        var state = await doctor.InspectAsync(needs, [name], context.Cancel);
-        return state.Outcome == Outcome.Passed
-            ? null
-            : StepResult.Errored($"{state.Summary}. Add --setup to get what is missing, or run ./build.sh --target=Doctor") with { Findings = state.Findings };
     }
 }

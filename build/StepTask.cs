@@ -11,7 +11,7 @@ public abstract class StepTask : AsyncFrostingTask<BuildContext>
     public sealed override async Task RunAsync(BuildContext context)
     {
         var name = GetType().GetCustomAttribute<TaskNameAttribute>()!.Name;
-        var result = await context.Steps.RunAsync(name, context, SkipReason(context), () => StepAsync(context));
+        var result = await context.Steps.RunAsync(new StepCall(name, SkipReason(context), () => StepAsync(context), Plan(context)), context);
         if (result.Outcome is Outcome.Failed or Outcome.Errored)
         {
             throw new CakeException($"{name}: {result.Summary}");
@@ -22,4 +22,7 @@ public abstract class StepTask : AsyncFrostingTask<BuildContext>
     protected virtual string? SkipReason(BuildContext context) => null;
 
     protected abstract Task<StepResult> StepAsync(BuildContext context);
+
+    /// <summary>Null for a target that only reads.</summary>
+    private protected virtual Func<Task<PlanResult>>? Plan(BuildContext context) => null;
 }

@@ -6,10 +6,12 @@ namespace Build.Containers;
 
 [TaskName("DockerBuild")]
 [TaskDescription("Build every image of pipeline.yml for all its platforms")]
-public sealed class DockerBuildTask(ImageBuilder images) : StepTask
+public sealed class DockerBuildTask(ImageBuilder images, ImageBuildPlanner planner) : ChangingStepTask
 {
     protected override string? SkipReason(BuildContext context) =>
         context.Config.Containers.Images.Count == 0 ? "no images in pipeline.yml" : null;
 
     protected override async Task<StepResult> StepAsync(BuildContext context) => await images.BuildAsync(context.Config, context.Cancel);
+
+    protected override Task<PlanResult> PlanAsync(BuildContext context) => planner.PlanAsync(context.Config, context.Cancel);
 }

@@ -7,10 +7,12 @@ namespace Build.Containers;
 [TaskName("DockerPublish")]
 [TaskDescription("Push the built images, move the version tags, read every tag and platform back")]
 [IsDependentOn(typeof(DockerBuildTask))]
-public sealed class DockerPublishTask(ImagePublisher images) : StepTask
+public sealed class DockerPublishTask(ImagePublisher images, ImagePublishPlanner planner) : ChangingStepTask
 {
     protected override string? SkipReason(BuildContext context) =>
         context.Config.Containers.Images.Count == 0 ? "no images in pipeline.yml" : null;
 
     protected override async Task<StepResult> StepAsync(BuildContext context) => await images.PublishAsync(context.Config, context.Cancel);
+
+    protected override Task<PlanResult> PlanAsync(BuildContext context) => planner.PlanAsync(context.Config, context.Cancel);
 }

@@ -6,7 +6,9 @@ namespace Build.Containers;
 
 [TaskName("RegistryStop")]
 [TaskDescription("Stop this user's local registry; its images stay for the next start")]
-public sealed class RegistryStopTask(RegistryStopper registry) : StepTask
+public sealed class RegistryStopTask(RegistryStopper registry, RegistryStopPlanner planner) : ChangingStepTask
 {
     protected override async Task<StepResult> StepAsync(BuildContext context) => await registry.StopAsync(context.Cancel);
+
+    protected override Task<PlanResult> PlanAsync(BuildContext context) => planner.PlanAsync(context.Cancel);
 }

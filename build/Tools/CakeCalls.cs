@@ -18,6 +18,9 @@ public sealed class CakeCalls(ICakeContext cake, CakeProcesses processes)
         }
     });
 
+    /// <summary>From here on in this flow of control, processes are written down instead of started.</summary>
+    internal Rehearsal Rehearse() => processes.Rehearse();
+
     public Task RunAsync(Action<ICakeContext> call) => RunAsync(context =>
     {
         call(context);

@@ -68,6 +68,13 @@ public sealed class CakeDocker(CakeCalls cake) : IDocker
 
     public Task TagAsync(string source, string target, CancellationToken cancel) => cake.RunAsync(context => context.DockerTag(source, target));
 
+    public async Task<IReadOnlyList<string>> RehearseAsync(Func<IDocker, Task> calls)
+    {
+        var rehearsal = cake.Rehearse();
+        await calls(this);
+        return rehearsal.Commands;
+    }
+
     private static void Listen(ProcessSettings settings, Action<OutputLine>? onLine)
     {
         if (onLine is null)

@@ -11,15 +11,25 @@ public sealed class CakeProcesses(PipelineBuild.Tools.IProcessRunner processes, 
     private const string Redacted = "[REDACTED]";
 
     private readonly AsyncLocal<FailureWatch?> watch = new();
+    private readonly AsyncLocal<Rehearsal?> rehearsal = new();
 
     public IProcess Start(FilePath filePath, ProcessSettings settings)
     {
         var command = ToCommand(filePath, settings);
+        if (rehearsal.Value is { } running)
+        {
+            running.Add(processes.Mask.Apply(command.ToString(), command.Secrets));
+            return new RehearsedProcess();
+        }
+
         return new CakeProcess(command, processes, cancellation.Token, watch.Value);
     }
 
     /// <summary>Remembers the last bad ending of a process started from here on in this flow of control.</summary>
     internal FailureWatch Watch() => watch.Value = new FailureWatch();
+
+    /// <summary>From here on in this flow of control, processes are written down instead of started.</summary>
+    internal Rehearsal Rehearse() => rehearsal.Value = new Rehearsal();
 
     private Command ToCommand(FilePath filePath, ProcessSettings settings)
     {

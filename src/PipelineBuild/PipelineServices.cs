@@ -16,6 +16,7 @@ public static class PipelineServices
     [
         typeof(ResultStore),
         typeof(ReportFiles),
+        typeof(StepJournal),
 
         // Tools
         typeof(ProgramLocator),
@@ -42,6 +43,7 @@ public static class PipelineServices
         typeof(CacheInstaller),
         typeof(SystemInstaller),
         typeof(ToolInstaller),
+        typeof(SetupPlanner),
 
         // Ledger
         typeof(LedgerRepository),
@@ -60,9 +62,12 @@ public static class PipelineServices
         typeof(StackImages),
         typeof(EngineLogin),
         typeof(ImageBuilder),
+        typeof(ImageBuildPlanner),
         typeof(PublishRecord),
         typeof(ImagePublisher),
+        typeof(ImagePublishPlanner),
         typeof(RegistryStopper),
+        typeof(RegistryStopPlanner),
 
         // Quality
         typeof(TestSuite),

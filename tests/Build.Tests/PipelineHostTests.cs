@@ -138,6 +138,33 @@ public class PipelineHostTests
         Assert.Contains("\"outcome\": \"errored\"", File.ReadAllText(run.Folder.At("repo/artifacts/results/DockerBuild.json")));
     }
 
+    [Fact]
+    public void A_plan_leaves_no_artifacts_and_keeps_the_results_that_are_there()
+    {
+        using var run = Building("ERROR: not to be asked");
+        run.Folder.Write("repo/artifacts/results/DockerBuild.json", "{ \"outcome\": \"passed\", \"summary\": \"yesterday\" }");
+
+        var answer = run.Start("--target=DockerBuild", "--plan", "--json");
+
+        Assert.True(answer.ExitCode == 0, answer.Output + answer.Error);
+        var plan = JsonDocument.Parse(answer.Output).RootElement.GetProperty("tasks")[0].GetProperty("result");
+        Assert.Equal(["write", "run", "write"], plan.GetProperty("changes").EnumerateArray().Select(change => change.GetProperty("kind").GetString()));
+        Assert.Contains("DockerBuild would", answer.Error);
+        Assert.Equal(["results/DockerBuild.json"], run.Artifacts);
+        Assert.Contains("yesterday", File.ReadAllText(run.Folder.At("repo/artifacts/results/DockerBuild.json")));
+    }
+
+    [Fact]
+    public void A_plan_of_a_target_that_only_reads_does_not_even_run_it()
+    {
+        using var run = new HostRun();
+
+        var answer = run.Start("--target=History", "--plan");
+
+        Assert.Matches("passed +History .* plan: nothing would change, this target only reads", answer.Output);
+        Assert.False(Directory.Exists(run.Folder.At("repo/.pipeline")));
+    }
+
     private static HostRun Building(string bakeSays, string? docker = null)
     {
         var run = new HostRun(WithImage);

@@ -34,6 +34,18 @@ public class TaskTests
     [Fact]
     public void Names_are_unique() => Assert.Equal(Tasks.Count, TargetNames.All.Select(task => task.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count());
 
+    /// <summary>The third column of README's table of targets.</summary>
+    [Fact]
+    public void A_target_tells_a_plan_exactly_when_the_readme_says_that_it_changes_the_world()
+    {
+        var promised = File.ReadLines(Path.Combine(RepositoryRoot.Path, "README.md"))
+            .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
+            .Where(cells => cells.Length == 5 && TargetNames.All.Any(task => cells[1] == $"`{task.Name}`"))
+            .ToDictionary(cells => cells[1].Trim('`'), cells => cells[3] != "no");
+
+        Assert.Equal(Tasks.ToDictionary(type => type.GetCustomAttribute<TaskNameAttribute>()!.Name, type => type.IsSubclassOf(typeof(ChangingStepTask))), promised);
+    }
+
     [Fact]
     public void Every_task_is_made_by_the_hosts_container()
     {

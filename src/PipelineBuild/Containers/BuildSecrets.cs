@@ -29,6 +29,14 @@ public sealed class BuildSecrets(EnvironmentVariables environment, SecretMask ma
         return lines;
     }
 
+    /// <summary>What a build would stop at: required secrets whose variable is not set.</summary>
+    public IReadOnlyList<string> Missing(IEnumerable<ImageSettings> images) => images
+        .SelectMany(image => image.Secrets.Where(secret => secret is { Required: true, Environment: { } reference } && reference.Resolve(environment, mask) is null).Select(secret => Complaint(image, secret)))
+        .ToList();
+
+    private static string Complaint(ImageSettings image, BuildSecret secret) =>
+        $"image {image.Name}: the build secret '{secret.Id}' wants the variable {secret.Environment!.EnvironmentVariable}, which is not set";
+
     private string? Variable(ImageSettings image, BuildSecret secret, SecretRef reference)
     {
         if (reference.Resolve(environment, mask) is not null)
@@ -37,7 +45,7 @@ public sealed class BuildSecrets(EnvironmentVariables environment, SecretMask ma
         }
 
         return secret.Required
-            ? throw new InvalidOperationException($"image {image.Name}: the build secret '{secret.Id}' wants the variable {reference.EnvironmentVariable}, which is not set")
+            ? throw new InvalidOperationException(Complaint(image, secret))
             : null;
     }
 

@@ -30,6 +30,12 @@ public sealed class EngineLogin(IDocker docker, RegistryAccess access, Environme
         return new Dictionary<string, string?>(ImageBuilder.BakeEnvironment) { ["DOCKER_CONFIG"] = configuration };
     }
 
+    /// <summary>The commands that the login would run; runs none.</summary>
+    public async Task<IReadOnlyList<string>> ForeseeAsync(RegistrySettings registry) =>
+        access.HasCredential(registry) && access.Credential(registry) is { } credential
+            ? await docker.RehearseAsync(rehearsed => rehearsed.LoginAsync(registry.Host, credential.UserName, credential.Password, "", CancellationToken.None))
+            : [];
+
     /// <summary>Plug-ins, contexts and builders stay the user's; his credential store does not, or the login would outlive us in it.</summary>
     private void Inherit(string configuration, string host)
     {

@@ -15,12 +15,10 @@ public sealed class ImageBuilder(
     StackImages stacks,
     EngineLogin login,
     BuildSecrets secrets,
+    StepJournal journal,
     TimeProvider time,
     IProgress<string> progress)
 {
-    /// <summary>BuildKit lists each build's own times in its provenance; the platform manifests stay the same.</summary>
-    private const string Provenance = "type=provenance,mode=max";
-
     public async Task<ImageBuildResult> BuildAsync(PipelineConfig config, CancellationToken cancel)
     {
         var built = await facts.ReadAsync(config, cancel);
@@ -32,33 +30,25 @@ public sealed class ImageBuilder(
         using var alone = await ImagesLock.TakeAsync(config.Workspace, progress, cancel);
         foreach (var image in config.Containers.Images)
         {
-            new OciLayout(LayoutOf(image, config.Workspace)).Mend();
+            new OciLayout(BakeTargets.LayoutOf(image, config.Workspace)).Mend();
         }
 
         using var directory = new PrivateDirectory();
         var secretLines = await secrets.PrepareAsync(config.Containers.Images, directory, cancel);
-        var targets = config.Containers.Images.Select(image => TargetOf(image, config.Workspace, built, baseImages, secretLines[image.Name])).ToList();
-        var file = config.Workspace.Artifact("docker-bake.json");
-        AtomicFile.Write(file, BakeFile.Render(targets));
-
-        var metadata = config.Workspace.Artifact("docker-bake.metadata.json");
-        File.Delete(metadata);
-        var environment = await login.EnvironmentAsync(config.Containers.Registry, directory, cancel);
+        var request = Request(config.Workspace, builder) with { Environment = await login.EnvironmentAsync(config.Containers.Registry, directory, cancel) };
+        AtomicFile.Write(request.File, BakeFile.Render(BakeTargets.Of(config, built, baseImages, secretLines)));
+        File.Delete(request.MetadataFile);
         using var log = new BakeLog(config.Workspace.Artifact("docker-bake.log"), progress, time);
         try
         {
-            await docker.BakeAsync(new BakeRequest(file, config.Workspace.Root, builder.Name, metadata, [])
-            {
-                Environment = environment,
-                OnLine = log.Add,
-            }, cancel);
+            await journal.DoAsync($"bake {string.Join(", ", config.Containers.Images.Select(image => image.Name))}", () => docker.BakeAsync(request with { OnLine = log.Add }, cancel));
         }
         catch (ProcessFailedException error)
         {
             return BuildFailure.Describe(error, config);
         }
 
-        var images = config.Containers.Images.Select(image => Inspect(image, config.Workspace, metadata)).ToList();
+        var images = config.Containers.Images.Select(image => Inspect(image, config.Workspace, request.MetadataFile)).ToList();
         return new ImageBuildResult(Outcome.Passed, $"{images.Count} image{(images.Count == 1 ? "" : "s")} for {string.Join(" and ", config.Containers.Platforms)}, version {built.Release.Version} ({built.Release.Reason}); {log.CachedSteps} steps from the cache")
         {
             Revision = built.Revision,
@@ -73,40 +63,13 @@ public sealed class ImageBuilder(
     /// <summary>Newer buildx asks about every file outside the working directory; ours are named by the configuration.</summary>
     internal static readonly IReadOnlyDictionary<string, string?> BakeEnvironment = new Dictionary<string, string?> { ["BUILDX_BAKE_ENTITLEMENTS_FS"] = "0" };
 
-    private static BakeTarget TargetOf(ImageSettings image, Workspace workspace, BuildFacts facts, IReadOnlyDictionary<string, string> bases, IReadOnlyList<string> secrets)
-    {
-        var contexts = image.Contexts.ToDictionary(pair => pair.Key, pair => pair.Value.ForBake);
-        foreach (var name in BaseImageProvider.ExternalImages(image, workspace).Where(bases.ContainsKey))
-        {
-            contexts[name] = $"docker-image://{bases[name]}";
-        }
-
-        return new BakeTarget(image.BakeTarget, image.Context, Path.GetRelativePath(image.Context, image.Dockerfile).Replace('\\', '/'))
-        {
-            Stage = image.Target,
-            Platforms = image.Platforms,
-            Args = ArgsOf(image, facts),
-            Contexts = contexts,
-            Labels = Merge(facts.Labels(image.Name), image.Labels),
-            Secrets = secrets,
-            Attestations = [Provenance],
-            Outputs = [$"type=oci,tar=false,dest={workspace.Relative(LayoutOf(image, workspace))}"],
-        };
-    }
-
-    /// <summary>VERSION and REVISION are what Dockerfiles commonly ask for; SOURCE_DATE_EPOCH makes BuildKit take the commit's time.</summary>
-    private static IReadOnlyDictionary<string, string> ArgsOf(ImageSettings image, BuildFacts facts) => Merge(
-        new Dictionary<string, string>
-        {
-            ["SOURCE_DATE_EPOCH"] = facts.Created.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture),
-            ["VERSION"] = facts.Release.Version.ToString(),
-            ["REVISION"] = facts.Revision ?? "unknown",
-        },
-        image.Args);
+    /// <summary>The one bake of a run, as it is made and as a plan shows it.</summary>
+    internal static BakeRequest Request(Workspace workspace, BuilderChoice builder) =>
+        new(workspace.Artifact("docker-bake.json"), workspace.Root, builder.Name, workspace.Artifact("docker-bake.metadata.json"), []) { Environment = BakeEnvironment };
 
     private static BuiltImage Inspect(ImageSettings image, Workspace workspace, string metadata)
     {
-        var layout = new OciLayout(LayoutOf(image, workspace));
+        var layout = new OciLayout(BakeTargets.LayoutOf(image, workspace));
         var root = layout.Root();
         var claimed = ReadDigest(metadata, image.BakeTarget);
         if (claimed != root.Digest)
@@ -128,18 +91,5 @@ public sealed class ImageBuilder(
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(metadata));
         return document.RootElement.GetProperty(target).GetProperty("containerimage.digest").GetString();
-    }
-
-    private static string LayoutOf(ImageSettings image, Workspace workspace) => workspace.Artifact("images", image.BakeTarget);
-
-    private static Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> first, IReadOnlyDictionary<string, string> over)
-    {
-        var merged = new Dictionary<string, string>(first);
-        foreach (var (key, value) in over)
-        {
-            merged[key] = value;
-        }
-
-        return merged;
     }
 }

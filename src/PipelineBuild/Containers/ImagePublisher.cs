@@ -1,11 +1,12 @@
 using PipelineBuild.Artifacts;
+using PipelineBuild.Ledger;
 using PipelineBuild.Results;
 using PipelineBuild.Tools.Registries;
 
 namespace PipelineBuild.Containers;
 
 /// <summary>Pushes what DockerBuild made under the commit's tag, moves the version tags to the same bytes, and reads all of it back.</summary>
-public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, RegistryAccess access, ImagePusher pusher, PublishRecord record, IProgress<string> progress)
+public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, RegistryAccess access, ImagePusher pusher, PublishRecord record, StepJournal journal, IProgress<string> progress)
 {
     private const int Attempts = 3;
 
@@ -14,7 +15,7 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
         var now = await facts.ReadAsync(config, cancel);
         if (now.CommitTag is null)
         {
-            return new ImagePublishResult(Outcome.Errored, $"{config.Workspace.Root} has no git commit, and images are published under the commit's name; commit first (git init && git add -A && git commit)");
+            return new ImagePublishResult(Outcome.Errored, NoCommit(config.Workspace));
         }
 
         using var alone = await ImagesLock.TakeAsync(config.Workspace, progress, cancel);
@@ -32,9 +33,12 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
             images.Add(await PublishOneAsync(config, image, repository, now, client, mountFrom, cancel));
         }
 
-        await record.WriteAsync(config, now, images, cancel);
+        await journal.DoAsync($"record the publish in {DeliveryLedger.Reference}", () => record.WriteAsync(config, now, images, cancel));
         return Describe(images, client.Host, now);
     }
+
+    internal static string NoCommit(Workspace workspace) =>
+        $"{workspace.Root} has no git commit, and images are published under the commit's name; commit first (git init && git add -A && git commit)";
 
     private async Task<PublishedImage> PublishOneAsync(PipelineConfig config, BuiltImage image, string repository, BuildFacts now, RegistryClient client, IReadOnlyList<string> mountFrom, CancellationToken cancel)
     {
@@ -45,7 +49,7 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
             // The index also lists attestations, which hold build times: two builds of one commit agree in their platforms.
             var existing = await client.FindManifestAsync(repository, now.CommitTag!, cancel);
             var isThere = existing is not null && Same(existing.Platforms, image.Platforms);
-            var index = isThere ? existing! : await pusher.PushAsync(LayoutOf(config.Workspace, image), client, repository, now.CommitTag!, mountFrom, cancel);
+            var index = isThere ? existing! : await journal.DoAsync($"push {client.Host}/{repository}:{now.CommitTag}", () => pusher.PushAsync(LayoutOf(config.Workspace, image), client, repository, now.CommitTag!, mountFrom, cancel));
             pushed |= !isThere;
 
             var tags = await TagsOfAsync(now, client, repository, cancel);
@@ -53,7 +57,7 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
             {
                 if ((await client.FindManifestAsync(repository, tag, cancel))?.Digest != index.Digest)
                 {
-                    await client.PutManifestAsync(repository, tag, index, cancel);
+                    await journal.DoAsync($"tag {client.Host}/{repository}:{tag} -> {index.Digest}", () => client.PutManifestAsync(repository, tag, index, cancel));
                     moved.Add(tag);
                     progress.Report($"tag {repository}:{tag} -> {index.Digest}");
                 }
@@ -88,14 +92,15 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
     }
 
     /// <summary>Uncommitted files make an image that no commit describes: it keeps to its own tag unless a version was asked for by name.</summary>
-    private static async Task<IReadOnlyList<string>> TagsOfAsync(BuildFacts now, RegistryClient client, string repository, CancellationToken cancel)
+    /// <param name="client">Null when the registry does not run yet and so can't say what it holds.</param>
+    internal static async Task<IReadOnlyList<string>> TagsOfAsync(BuildFacts now, RegistryClient? client, string repository, CancellationToken cancel)
     {
         if (!now.Release.IsRelease || (now.IsDirty && now.Release.Reason != ReleaseVersion.AskedFor))
         {
             return [];
         }
 
-        return VersionTags.For(now.Release.Version, await client.TagsAsync(repository, cancel));
+        return VersionTags.For(now.Release.Version, client is null ? [] : await client.TagsAsync(repository, cancel));
     }
 
     /// <summary>Null when every tag answers what was published, else which one does not.</summary>
@@ -147,6 +152,6 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
         };
     }
 
-    private static bool Same(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
+    internal static bool Same(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
         one.Count == other.Count && one.All(pair => other.GetValueOrDefault(pair.Key) == pair.Value);
 }

@@ -10,20 +10,28 @@ public sealed class PublishRecord(DeliveryLedger ledger, EnvironmentVariables en
 
     public async Task WriteAsync(PipelineConfig config, BuildFacts facts, IReadOnlyList<PublishedImage> images, CancellationToken cancel)
     {
-        var entry = ledger.Redacted(new LedgerEntry(Kind, "passed")
-        {
-            Actor = environment.Get("GITHUB_ACTOR") ?? environment.Get("USER"),
-            Host = Environment.MachineName,
-            Commit = facts.Revision,
-            Version = facts.Release.Version.ToString(),
-            Images = images.Select(image => new LedgerImage(image.Name, image.Reference[..image.Reference.LastIndexOf('@')], image.Digest, image.Tags, image.Platforms)).ToList(),
-        });
-        var known = await ledger.ReadAsync(config.Workspace, config.Ledger, cancel);
-        if (known.LastOrDefault(other => other.Kind == Kind) is not { } last || !SaysTheSame(last, entry))
+        var entry = EntryOf(facts, images);
+        if (IsNews(entry, await ledger.ReadAsync(config.Workspace, config.Ledger, cancel)))
         {
             await ledger.AppendAsync(config.Workspace, config.Ledger, entry, cancel);
         }
     }
+
+    /// <summary>Whether the publish would be written, as far as this machine knows the ledger; changes nothing.</summary>
+    public async Task<bool> IsMissingAsync(PipelineConfig config, BuildFacts facts, IReadOnlyList<PublishedImage> images, CancellationToken cancel) =>
+        IsNews(EntryOf(facts, images), await ledger.PeekAsync(config.Workspace, cancel));
+
+    private LedgerEntry EntryOf(BuildFacts facts, IReadOnlyList<PublishedImage> images) => ledger.Redacted(new LedgerEntry(Kind, "passed")
+    {
+        Actor = environment.Get("GITHUB_ACTOR") ?? environment.Get("USER"),
+        Host = Environment.MachineName,
+        Commit = facts.Revision,
+        Version = facts.Release.Version.ToString(),
+        Images = images.Select(image => new LedgerImage(image.Name, image.Reference[..image.Reference.LastIndexOf('@')], image.Digest, image.Tags, image.Platforms)).ToList(),
+    });
+
+    private static bool IsNews(LedgerEntry entry, IReadOnlyList<LedgerEntry> known) =>
+        known.LastOrDefault(other => other.Kind == Kind) is not { } last || !SaysTheSame(last, entry);
 
     private static bool SaysTheSame(LedgerEntry one, LedgerEntry other) =>
         (one.Commit, one.Version, one.Outcome, one.Images.Count) == (other.Commit, other.Version, other.Outcome, other.Images.Count)

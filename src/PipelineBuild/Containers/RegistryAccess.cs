@@ -1,4 +1,5 @@
 using PipelineBuild.Artifacts;
+using PipelineBuild.Results;
 using PipelineBuild.Tools;
 using PipelineBuild.Tools.Registries;
 
@@ -18,6 +19,21 @@ public sealed class RegistryAccess(RegistryClients clients, LocalRegistry local,
         var path = settings.Name[settings.Host.Length..].Trim('/');
         return (clients.Open(settings.Host, Credential(settings)), new ImageReference(settings.Host, path));
     }
+
+    /// <summary>The same for a plan: the local registry is not started, and then there is no client to ask with.</summary>
+    public async Task<(RegistryClient? Client, ImageReference Prefix)> ForeseeAsync(RegistrySettings settings, CancellationToken cancel)
+    {
+        if (!settings.IsLocal)
+        {
+            return await OpenAsync(settings, cancel);
+        }
+
+        var (host, runs) = await local.ForeseeAsync(settings.Port, cancel);
+        return (runs ? clients.Open(host) : null, new ImageReference(host, ""));
+    }
+
+    /// <summary>What a plan says of a local registry that does not run.</summary>
+    public static PlannedChange Start(string address) => new(ChangeKind.Start, $"local registry on {address}", "it does not run; its images are kept between runs");
 
     /// <summary>Whether a login is configured and its variables are set: a build may go without, a publish may not.</summary>
     public bool HasCredential(RegistrySettings settings) =>

@@ -47,6 +47,13 @@ public sealed class DeliveryLedger(LedgerRepository repository, GitObjects git, 
         return await place.CurrentTipAsync(cancel) is { } tip ? await new LedgerChain(git, place.Directory).ReadAllAsync(tip, cancel) : [];
     }
 
+    /// <summary>All entries that this machine knows, oldest first; asks no remote and remembers nothing. The workspace is a git repository.</summary>
+    public async Task<IReadOnlyList<LedgerEntry>> PeekAsync(Workspace workspace, CancellationToken cancel)
+    {
+        var place = await repository.OpenAsync(workspace, new LedgerSettings(Remote: null), cancel);
+        return await place.KnownTipAsync(cancel) is { } tip ? await new LedgerChain(git, place.Directory).ReadAllAsync(tip, cancel) : [];
+    }
+
     private async Task<LedgerEntry?> TryAppendAsync(LedgerPlace place, LedgerEntry entry, CancellationToken cancel)
     {
         using var turn = await place.QueueAsync(cancel);

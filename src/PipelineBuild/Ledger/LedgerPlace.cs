@@ -61,6 +61,9 @@ internal sealed class LedgerPlace(string directory, string storage, LedgerRemote
         }
     }
 
+    /// <summary>The newest commit as far as this machine knows: asks no remote and remembers nothing.</summary>
+    public async Task<string?> KnownTipAsync(CancellationToken cancel) => (await RefsAsync(cancel)).GetValueOrDefault(DeliveryLedger.Reference);
+
     /// <summary>Makes the commit the newest if the tip is still the newest; false when another writer was faster.</summary>
     public async Task<bool> TryMoveAsync(string commit, string? tip, CancellationToken cancel)
     {

@@ -14,7 +14,7 @@ public sealed class TestSuite(IProcessRunner processes, ProgramLocator programs,
 
     public async Task<TestSuiteResult> RunAsync(string repository, CancellationToken cancel)
     {
-        var folder = Path.Combine(repository, "artifacts", "tests");
+        var folder = FolderOf(repository);
         if (Directory.Exists(folder))
         {
             Directory.Delete(folder, recursive: true);
@@ -24,21 +24,32 @@ public sealed class TestSuite(IProcessRunner processes, ProgramLocator programs,
         foreach (var project in Projects)
         {
             progress.Report($"{project} ...");
-            projects.Add(await RunProjectAsync(repository, project, Path.Combine(folder, $"{Path.GetFileName(project)}.trx"), cancel));
+            projects.Add(await RunProjectAsync(repository, project, FileOf(repository, project), cancel));
         }
 
         return TestSuiteResult.Of(projects);
     }
 
+    /// <summary>The commands that a run would start.</summary>
+    public PlanResult Plan(string repository) => PlanResult.Of(Projects
+        .Select(project => new PlannedChange(ChangeKind.Run, CommandOf(repository, project, FileOf(repository, project)).ToString(), project.EndsWith("IntegrationTests", StringComparison.Ordinal) ? "starts real programs on this machine and ends them" : ""))
+        .ToList());
+
+    private static string FolderOf(string repository) => Path.Combine(repository, "artifacts", "tests");
+
+    private static string FileOf(string repository, string project) => Path.Combine(FolderOf(repository), $"{Path.GetFileName(project)}.trx");
+
+    private Command CommandOf(string repository, string project, string trx) => new(programs.Require("dotnet"), ["test", project, "--nologo", "--logger", $"trx;LogFileName={trx}", "-nodeReuse:false"])
+    {
+        WorkingDirectory = repository,
+        Timeout = Limit,
+        OnLine = line => progress.Report(line.Text),
+        Environment = DotnetEnvironment.Quiet,
+    };
+
     private async Task<TestProjectCount> RunProjectAsync(string repository, string project, string trx, CancellationToken cancel)
     {
-        var output = await processes.RunAsync(new Command(programs.Require("dotnet"), ["test", project, "--nologo", "--logger", $"trx;LogFileName={trx}", "-nodeReuse:false"])
-        {
-            WorkingDirectory = repository,
-            Timeout = Limit,
-            OnLine = line => progress.Report(line.Text),
-            Environment = DotnetEnvironment.Quiet,
-        }, cancel);
+        var output = await processes.RunAsync(CommandOf(repository, project, trx), cancel);
         return File.Exists(trx)
             ? TestProjectCount.Read(project, XDocument.Load(trx))
             : new TestProjectCount(project, 0, 0, 0, [$"dotnet test ended with exit code {output.ExitCode} and left no result file: {output.StandardOutput.LastOrDefault(line => line.Contains("error"))}"]);

@@ -1,3 +1,4 @@
+using PipelineBuild.Results;
 using PipelineBuild.Tools;
 
 namespace PipelineBuild.Toolchain;
@@ -38,6 +39,10 @@ public sealed class CacheInstaller(DebianPackages packages, ProgramLocator progr
             }
         }
     }
+
+    /// <summary>What <see cref="InstallAsync"/> would bring.</summary>
+    public PlannedChange Foresee(CachedPackage package, ProgramCheck check) => new(
+        ChangeKind.Install, check.Program, $"Debian package {package.Package}{(apt.Release.IsUbuntu ? "" : $" {package.Version}")} ({Archive(package).Suites[0]}), unpacked into {programs.Cache.Programs}");
 
     /// <summary>Another version is what a stable suite has after a point release: its signed index vouches for it, our pin cannot.</summary>
     private bool IsPinned(CachedPackage package, FetchedPackage fetched, Action<string> say)

@@ -1,3 +1,4 @@
+using PipelineBuild.Results;
 using PipelineBuild.Tools;
 
 namespace PipelineBuild.Toolchain;
@@ -28,6 +29,23 @@ public sealed class SystemInstaller(
         await packages.ApplyAsync(changes, new Saying(say), cancel);
         return [];
     }
+
+    /// <summary>The commands that <see cref="InstallAsync"/> would run, or hand to an administrator.</summary>
+    public async Task<IReadOnlyList<PlannedChange>> ForeseeAsync(IReadOnlyList<Tool> tools, CancellationToken cancel)
+    {
+        var changes = await PlanAsync(tools, cancel);
+        var byUs = changes.Count == 0 || await administrator.IsAvailableAsync(cancel);
+        return changes.Select(change => new PlannedChange(
+            ChangeKind.Install,
+            mask.Apply(change.ForTerminal(sudo: administrator.Prefix.Count > 0)).Split(" <<'END'")[0],
+            byUs ? change.What : $"{change.What}; not done but printed for an administrator")).ToList();
+    }
+
+    /// <summary>The processors that <see cref="RegisterEmulationAsync"/> would register.</summary>
+    public IReadOnlyList<PlannedChange> ForeseeEmulation(IReadOnlyList<string> platforms) => platforms.Select(emulation.Foreign).OfType<string>().Distinct()
+        .Where(processor => !emulation.IsRegistered(processor))
+        .Select(processor => new PlannedChange(ChangeKind.Create, $"QEMU handler for {processor}", "registered with the kernel"))
+        .ToList();
 
     /// <summary>Starts the engine when it is installed here and does not run.</summary>
     public async Task StartEngineAsync(WorkloadNeeds needs, Action<string> say, CancellationToken cancel)

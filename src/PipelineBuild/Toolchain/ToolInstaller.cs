@@ -5,7 +5,7 @@ namespace PipelineBuild.Toolchain;
 
 /// <summary>Gets what Doctor misses, and nothing else; can be run again at any time.</summary>
 public sealed class ToolInstaller(
-    ToolDoctor doctor, CacheInstaller cached, SystemInstaller system, AptConfiguration apt, UserFolders folders, IProgress<string> progress, TimeProvider time)
+    ToolDoctor doctor, CacheInstaller cached, SystemInstaller system, AptConfiguration apt, UserFolders folders, StepJournal journal, IProgress<string> progress, TimeProvider time)
 {
     private static readonly TimeSpan LockLimit = TimeSpan.FromMinutes(20);
 
@@ -38,18 +38,18 @@ public sealed class ToolInstaller(
         return Report(await doctor.InspectAsync(needs, targets, cancel), all: targets is null, steps, commands, failures);
     }
 
-    private static IReadOnlyList<Tool> Missing(DoctorResult found) =>
+    internal static IReadOnlyList<Tool> Missing(DoctorResult found) =>
         ToolchainList.All.Where(tool => found.Tools.Any(status => status.Name == tool.Name && IsForUs(tool, status.State))).ToList();
 
     /// <summary>What is installed is never replaced; beside it the cache may hold what is new enough.</summary>
     private static bool IsForUs(Tool tool, ToolState state) =>
         state == ToolState.Missing || (tool.Source is CachedPackage && state is ToolState.TooOld or ToolState.UnknownVersion);
 
-    private static bool Wanted(DoctorResult found, string name) =>
+    internal static bool Wanted(DoctorResult found, string name) =>
         found.Tools.Any(status => status.Name == name && status.State is ToolState.Missing or ToolState.Stopped);
 
     /// <summary>One thing that cannot be got does not keep the others from being got.</summary>
-    private static async Task TryAsync(string what, Func<Task> work, List<Finding> failures, bool wanted = true)
+    private async Task TryAsync(string what, Func<Task> work, List<Finding> failures, bool wanted = true)
     {
         if (!wanted)
         {
@@ -58,7 +58,7 @@ public sealed class ToolInstaller(
 
         try
         {
-            await work();
+            await journal.DoAsync(what, work);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

@@ -49,7 +49,7 @@ public static class ToolchainList
 
     /// <summary>What we also start and every Linux system has by itself: the package manager and a few basic programs.</summary>
     public static readonly IReadOnlyList<string> OfTheSystem =
-        ["apt-cache", "apt-get", "dpkg-deb", "dpkg-query", "env", "install", "kill", "mount", "mv", "rm", "sh", "sudo", "systemctl", "tee"];
+        ["apt-cache", "apt-get", "dpkg", "dpkg-deb", "dpkg-query", "env", "install", "kill", "mount", "mv", "rm", "sh", "sudo", "systemctl", "tee"];
 
     /// <summary>The tools that the targets need for the workload; null means all targets.</summary>
     public static IReadOnlyList<Tool> For(WorkloadNeeds needs, IReadOnlyList<string>? targets) =>

@@ -19,6 +19,9 @@ public interface IDocker
     Task PullAsync(string reference, string? platform, CancellationToken cancel);
 
     Task TagAsync(string source, string target, CancellationToken cancel);
+
+    /// <summary>The command lines that these calls would run, secrets masked; runs none of them.</summary>
+    Task<IReadOnlyList<string>> RehearseAsync(Func<IDocker, Task> calls);
 }
 
 /// <summary>One <c>buildx bake</c>: which targets of which file, and where the digests are written.</summary>

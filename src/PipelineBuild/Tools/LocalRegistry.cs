@@ -63,6 +63,17 @@ public sealed class LocalRegistry(
         return new LocalRegistryStatus(answers, answers ? Address(running!.Port) : null, running?.ProcessId, Storage, Log);
     }
 
+    /// <summary>Where it runs, or where it would be started; starts nothing.</summary>
+    /// <param name="port">As configured; null leaves the choice to us.</param>
+    /// <exception cref="PortTakenException">The configured port belongs to somebody else.</exception>
+    public async Task<(string Address, bool Runs)> ForeseeAsync(int? port, CancellationToken cancel)
+    {
+        var running = Running();
+        return running is not null && (port is null || port == running.Port) && await AnswersOnceAsync(running.Port, cancel)
+            ? (Address(running.Port), true)
+            : (Address(running is not null && (port ?? running.Port) == running.Port ? running.Port : await ChoosePortAsync(port, cancel)), false);
+    }
+
     /// <summary>Ends our own registry, never another's; its data stays.</summary>
     public async Task StopAsync(CancellationToken cancel = default)
     {

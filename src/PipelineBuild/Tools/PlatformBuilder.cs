@@ -23,13 +23,20 @@ public sealed class PlatformBuilder(IDocker docker, LocalRegistry registry, User
     public async Task<BuilderChoice> ChooseAsync(IReadOnlyList<string> platforms, CancellationToken cancel)
     {
         var (choice, exists) = await DecideAsync(platforms, cancel);
-        if (choice.Name == OwnName && !exists)
+        if (!exists)
         {
             AtomicFile.Write(ConfigFile, BuildkitConfig((await registry.StatusAsync(cancel)).Address));
-            await docker.CreateBuilderAsync(OwnName, DriverOptions, ConfigFile, cancel);
+            await CreateAsync(docker, cancel);
         }
 
         return choice;
+    }
+
+    /// <summary>The same choice, and the command that would create the builder where it is missing; creates nothing.</summary>
+    public async Task<(BuilderChoice Choice, IReadOnlyList<string> Commands)> ForeseeAsync(IReadOnlyList<string> platforms, CancellationToken cancel)
+    {
+        var (choice, exists) = await DecideAsync(platforms, cancel);
+        return (choice, exists ? [] : await docker.RehearseAsync(rehearsed => CreateAsync(rehearsed, cancel)));
     }
 
     /// <summary>The same choice for a report: creates nothing.</summary>
@@ -51,6 +58,8 @@ public sealed class PlatformBuilder(IDocker docker, LocalRegistry registry, User
         : !engine.ContainerdImageStore ? $"engine {engine.ServerVersion} keeps images in its classic store, which holds one platform only"
         : own.Missing(platforms) is { Count: > 0 } missing ? $"the engine's own builder cannot do {string.Join(", ", missing)}"
         : null;
+
+    private Task CreateAsync(IDocker client, CancellationToken cancel) => client.CreateBuilderAsync(OwnName, DriverOptions, ConfigFile, cancel);
 
     private async Task<(BuilderChoice Choice, bool Exists)> DecideAsync(IReadOnlyList<string> platforms, CancellationToken cancel)
     {

@@ -25,7 +25,8 @@ public sealed class ProgramCache(UserFolders folders)
     /// <summary>A program is hashed once per run, not at each call.</summary>
     private readonly ConcurrentDictionary<string, byte> verified = new();
 
-    private string Programs => Path.Combine(folders.Cache, "programs");
+    /// <summary>Directory with one entry per program.</summary>
+    public string Programs => Path.Combine(folders.Cache, "programs");
 
     private string Staging => Path.Combine(folders.Cache, "staging");
 

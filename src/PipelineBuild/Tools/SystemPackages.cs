@@ -8,6 +8,8 @@ public sealed class SystemPackages(IProcessRunner runner, Administrator administ
     private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan LockPause = TimeSpan.FromSeconds(3);
 
+    private static readonly Command SetUpInterrupted = Command.Of("env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C", "dpkg", "--force-confold", "--configure", "-a");
+
     /// <summary>Those of the packages that are not installed.</summary>
     public async Task<IReadOnlyList<string>> MissingAsync(IReadOnlyList<string> packages, CancellationToken cancel)
     {
@@ -31,22 +33,32 @@ public sealed class SystemPackages(IProcessRunner runner, Administrator administ
                 foreach (var change in changes)
                 {
                     progress.Report(change.What);
-                    await ApplyAsync(change, cancel);
+                    await ApplyAsync(change, progress, cancel);
                 }
             },
             cancel);
 
     /// <summary>apt waits for dpkg's lock by itself but not for that of its package lists.</summary>
-    private async Task ApplyAsync(SystemChange change, CancellationToken cancel)
+    private async Task ApplyAsync(SystemChange change, IProgress<string> progress, CancellationToken cancel)
     {
         var begun = time.GetTimestamp();
         var command = change.Command with { Timeout = ChangeLimit };
+        var mended = false;
         while (true)
         {
             var output = await administrator.RunAsync(command, cancel);
             if (output.Succeeded)
             {
                 return;
+            }
+
+            if (!mended && output.ErrorText.Contains("dpkg was interrupted", StringComparison.Ordinal))
+            {
+                // A killed installation, ours or another's, left packages half set up; dpkg takes no others until they are.
+                mended = true;
+                progress.Report("set up the packages that a killed installation left half-way");
+                await administrator.RunCheckedAsync(SetUpInterrupted with { Timeout = ChangeLimit }, cancel);
+                continue;
             }
 
             if (!output.ErrorText.Contains("Could not get lock", StringComparison.Ordinal) || time.GetElapsedTime(begun) > LockLimit)

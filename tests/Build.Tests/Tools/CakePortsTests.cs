@@ -97,6 +97,35 @@ public sealed class CakePortsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_rehearsal_tells_the_same_commands_and_starts_none()
+    {
+        rig.Processes.On("docker");
+        var bake = new BakeRequest("/w/bake file.json", folder.Path, "default", "/w/metadata.json", ["a"]);
+
+        var rehearsed = await Docker.RehearseAsync(async docker =>
+        {
+            await docker.PullAsync("host/a:1", null, default);
+            await docker.BakeAsync(bake, default);
+        });
+
+        Assert.Empty(rig.Processes.Lines);
+        await Docker.PullAsync("host/a:1", null, default);
+        await Docker.BakeAsync(bake, default);
+        Assert.Equal(rig.Processes.Lines.Select(AfterProgram), rehearsed.Select(AfterProgram));
+
+        static string AfterProgram(string line) => line[line.IndexOf(' ')..];
+    }
+
+    [Fact]
+    public async Task A_rehearsed_login_knows_no_password()
+    {
+        var command = Assert.Single(await Docker.RehearseAsync(docker => docker.LoginAsync("ghcr.io", "joe-robot", "hunter2", "/private", default)));
+
+        Assert.DoesNotContain("hunter2", command);
+        Assert.Contains("--password-stdin", command);
+    }
+
+    [Fact]
     public async Task Npm_pack_returns_the_tarball_it_left()
     {
         rig.Processes.On(command => command.Arguments[0] == "pack", _ =>

@@ -28,11 +28,15 @@ public sealed class InterruptedPipelineTests(ScratchHome home) : IClassFixture<S
             await (moment.StartsWith("artifacts/", StringComparison.Ordinal) ? killed.WritesAsync(workspace.At(moment)) : killed.SaysAsync(moment));
             await Task.Delay(pause);
             killed.Kill();
+            await killed.EndAsync();
         }
 
+        var left = Journals(workspace);
         var run = await home.RunAsync(workspace, "--target=DockerPublish");
 
         Assert.True(run.ExitCode == 0, $"killed {pause} ms after '{moment}'\n{run}");
+        Assert.All(left, target => Assert.Contains($"an earlier {target}, begun ", run.Output));
+        Assert.Empty(Journals(workspace));
         string[] tags = ["1", "1.2", "1.2.3", "latest", $"sha-{commit}"];
         Assert.Equal(tags, await home.Reader.TagsAsync(repository));
         var digest = await home.Reader.DigestAsync(repository, "latest");
@@ -41,6 +45,31 @@ public sealed class InterruptedPipelineTests(ScratchHome home) : IClassFixture<S
             Assert.Equal(digest, await home.Reader.DigestAsync(repository, tag));
             Assert.Equal(["linux/amd64", "linux/arm64"], await home.Reader.PlatformsAsync(repository, tag));
         }
+    }
+
+    [EngineFact]
+    public async Task Killed_before_its_ledger_entry_it_says_so_and_does_only_that()
+    {
+        using var workspace = new ScratchWorkspace(home);
+        await workspace.MakeTinyAsync("acme/unrecorded", text: workspace.Path);
+        using (var queue = new FileStream(workspace.At(".git/pipeline-ledger.queue"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+        using (var killed = home.Start(workspace, "--target=DockerPublish"))
+        {
+            await killed.SaysAsync("tag acme/unrecorded:latest");
+            await Programs.EventuallyAsync("the entry is due", () => killed.HasEnded || Journals(workspace, "record the publish"));
+            killed.Kill();
+            await killed.EndAsync();
+        }
+
+        var run = await home.RunAsync(workspace, "--target=DockerPublish", "--json");
+
+        using var report = System.Text.Json.JsonDocument.Parse(run.Output);
+        var publish = report.RootElement.GetProperty("tasks")[1].GetProperty("result");
+        var note = Assert.Single(publish.GetProperty("findings").EnumerateArray(), finding => finding.GetProperty("rule").GetString() == "run/continued");
+        Assert.EndsWith("was killed during: record the publish in refs/pipeline/ledger", note.GetProperty("message").GetString());
+        var image = publish.GetProperty("images")[0];
+        Assert.Equal((false, 0), (image.GetProperty("pushed").GetBoolean(), image.GetProperty("movedTags").GetArrayLength()));
+        Assert.Contains("1 entry", (await home.RunAsync(workspace, "--target=History")).Output);
     }
 
     [EngineTheory]
@@ -71,6 +100,15 @@ public sealed class InterruptedPipelineTests(ScratchHome home) : IClassFixture<S
         var again = await home.RunAsync(workspace, "--target=DockerPublish");
         Assert.True(again.ExitCode == 0, again.ToString());
     }
+
+    /// <summary>The targets whose journal a killed run left.</summary>
+    private static IReadOnlyList<string> Journals(ScratchWorkspace workspace) => Directory.Exists(workspace.At("artifacts/journal"))
+        ? Directory.EnumerateFiles(workspace.At("artifacts/journal")).Select(file => Path.GetFileName(file).Split('.')[0]).ToList()
+        : [];
+
+    /// <summary>The file is held by its writer: a program that knows no locks reads it.</summary>
+    private static bool Journals(ScratchWorkspace workspace, string change) =>
+        Programs.RunAsync("grep", ["-rqs", change, workspace.At("artifacts/journal")]).GetAwaiter().GetResult().ExitCode == 0;
 
     /// <summary>Steps of a build are processes of this machine too, seen by their command line.</summary>
     private static bool IsSleeping(string seconds) => Programs.Naming($"sleep {seconds}").Count > 0;

@@ -24,11 +24,11 @@ public sealed class ManyWritersTests : IDisposable
         var (remote, clones) = await rig.SharedAsync(2);
         var writers = Enumerable.Range(1, 8).Select(number => (clones[number % 2], $"writer{number}")).ToList();
 
-        var ids = await WriteAsync(writers, "origin", 10);
+        var ids = await WriteAsync(writers, "origin", 25);
 
-        await ProvenAsync(clones[0], "origin", ids, 8, 10);
-        await ProvenAsync(clones[1], "origin", ids, 8, 10);
-        Assert.Equal(80, (await rig.ReadAsync(remote)).Count);
+        await ProvenAsync(clones[0], "origin", ids, 8, 25);
+        await ProvenAsync(clones[1], "origin", ids, 8, 25);
+        Assert.Equal(200, (await rig.ReadAsync(remote)).Count);
     }
 
     public void Dispose() => rig.Dispose();

@@ -61,6 +61,8 @@ internal sealed class ContainersRig : IDisposable
 
     public EnvironmentVariables Environment => new(name => Variables.GetValueOrDefault(name));
 
+    public StepJournal Journal => new(new Workspace(Folder.At("repo")), Mask, TimeProvider.System);
+
     public ResultStore Results => new(new Workspace(Folder.At("repo")), new SecretMask());
 
     public BuildSecrets Secrets => new(Environment, Mask, Network, new NpmConfiguration(Network, programs, Environment, Mask));
@@ -69,9 +71,15 @@ internal sealed class ContainersRig : IDisposable
 
     public BaseImageProvider Bases => new(clients, LocalRegistry, BaseBuilder, Spoken);
 
-    public ImageBuilder Builder => new(Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Spoken), Login, Secrets, TimeProvider.System, Spoken);
+    public ImageBuilder Builder => new(Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Login, Secrets, Journal, TimeProvider.System, Spoken);
 
-    public ImagePublisher Publisher => new(Results, new BuildFactsReader(Git), Access, new ImagePusher(Spoken), new PublishRecord(Ledger, Environment), Spoken);
+    public ImagePublisher Publisher => new(Results, new BuildFactsReader(Git), Access, new ImagePusher(Spoken), Record, Journal, Spoken);
+
+    public ImageBuildPlanner BuildPlanner => new(Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Login, Secrets);
+
+    public ImagePublishPlanner PublishPlanner => new(Results, new BuildFactsReader(Git), Access, Record);
+
+    public PublishRecord Record => new(Ledger, Environment);
 
     /// <summary>A real one, in a bare repository below the workspace.</summary>
     public DeliveryLedger Ledger => new(new LedgerRepository(GitObjects, new StaleGitLocks(TimeProvider.System, Spoken), Mask, TimeProvider.System), GitObjects, Mask, TimeProvider.System);
@@ -80,13 +88,13 @@ internal sealed class ContainersRig : IDisposable
 
     private MachineNetwork Network => new(Processes, programs, Environment, machine);
 
-    private LocalRegistry LocalRegistry => new(folders, programs, Processes, new PortOwner(machine), Spoken, time);
+    public LocalRegistry LocalRegistry => new(folders, programs, Processes, new PortOwner(machine), Spoken, time);
 
     private PlatformBuilder Builders => new(Docker, LocalRegistry, folders);
 
     private RegistryAccess Access => new(clients, LocalRegistry, Environment, Mask);
 
-    private BaseImageBuilder BaseBuilder => new(clients, new ImagePusher(Spoken), new RootFilesystem(Processes, programs, new AptConfiguration(machine.Root, "amd64"), Network, Spoken), new NpmContentFetcher(Npm), Docker, Builders, folders, time, Spoken);
+    private BaseImageBuilder BaseBuilder => new(clients, new ImagePusher(Spoken), new RootFilesystem(Processes, programs, new AptConfiguration(machine.Root, "amd64"), Network, Spoken), new NpmContentFetcher(Npm), Docker, Builders, folders, Journal, time, Spoken);
 
     /// <summary>A pipeline.yml with that block; its registry is ours unless it says otherwise.</summary>
     public PipelineConfig Config(string containers = "  images: [{ name: acme/app, context: app }]\n", string head = "version: 1.2.3\n")

@@ -42,6 +42,13 @@ public sealed class FakeDocker : IDocker
 
     public Task TagAsync(string source, string target, CancellationToken cancel) => Record($"tag {source} {target}");
 
+    public async Task<IReadOnlyList<string>> RehearseAsync(Func<IDocker, Task> calls)
+    {
+        var rehearsal = new FakeDocker();
+        await calls(rehearsal);
+        return rehearsal.Calls;
+    }
+
     private Task Record(string call)
     {
         calls.Add(call);

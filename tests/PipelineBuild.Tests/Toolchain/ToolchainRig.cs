@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using PipelineBuild.Artifacts;
+using PipelineBuild.Results;
 using PipelineBuild.Tests.Fakes;
 using PipelineBuild.Toolchain;
 using PipelineBuild.Tools;
@@ -108,14 +110,23 @@ public sealed class ToolchainRig : IDisposable
 
     public ToolInstaller Installer()
     {
+        var (cached, system) = Installers();
+        return new ToolInstaller(Doctor(), cached, system, Apt, Folders, new StepJournal(new Workspace(Folder.At("repo")), Runner.Mask, TimeProvider.System), Spoken, TimeProvider.System);
+    }
+
+    public SetupPlanner Planner()
+    {
+        var (cached, system) = Installers();
+        return new SetupPlanner(Doctor(), cached, system, Apt);
+    }
+
+    private (CacheInstaller Cached, SystemInstaller System) Installers()
+    {
         var administrator = new Administrator(Runner, Machine);
-        var environment = FakeEnvironment.With();
         var programs = Programs;
-        var system = new SystemInstaller(
+        return (new CacheInstaller(new DebianPackages(Runner, Folders, Machine), programs, Apt, Machine, Runner), new SystemInstaller(
             new SystemPackages(Runner, administrator, new ServiceStarts(administrator, Machine), TimeProvider.System), Engine(), new Emulation(administrator, Machine),
-            administrator, Apt, new MachineNetwork(Runner, programs, environment, Machine), programs, Machine, Runner.Mask);
-        var cached = new CacheInstaller(new DebianPackages(Runner, Folders, Machine), programs, Apt, Machine, Runner);
-        return new ToolInstaller(Doctor(), cached, system, Apt, Folders, Spoken, TimeProvider.System);
+            administrator, Apt, new MachineNetwork(Runner, programs, FakeEnvironment.With(), Machine), programs, Machine, Runner.Mask));
     }
 
     private DockerEngine Engine() =>

@@ -5,6 +5,8 @@ namespace PipelineBuild.Tests.Tools;
 
 public sealed class SystemPackagesTests : IDisposable
 {
+    private const string Interrupted = "E: dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem.";
+
     private readonly TempFolder root = new();
     private readonly FakeProcessRunner runner = new();
 
@@ -36,6 +38,34 @@ public sealed class SystemPackagesTests : IDisposable
 
         Assert.Contains("E: broken", (await Assert.ThrowsAsync<ProcessFailedException>(
             () => Packages().ApplyAsync([new SystemChange("install git", Command.Of("apt-get", "install", "git"))], new Spoken(), default))).Message);
+    }
+
+    [Fact]
+    public async Task Packages_that_a_killed_installation_left_half_way_are_set_up_first()
+    {
+        var interrupted = true;
+        runner.On("install").On("rm").On("env", _ =>
+        {
+            interrupted = false;
+            return FakeProcessRunner.Ended();
+        });
+        runner.On("apt-get", _ => interrupted ? FakeProcessRunner.Ended(100, "", Interrupted) : FakeProcessRunner.Ended());
+        var said = new Spoken();
+
+        await Packages().ApplyAsync([new SystemChange("install git", Command.Of("apt-get", "install", "git"))], said, default);
+
+        Assert.Equal(
+            ["apt-get install git", "env DEBIAN_FRONTEND=noninteractive LC_ALL=C dpkg --force-confold --configure -a", "apt-get install git"],
+            runner.Lines.Where(line => !line.StartsWith("install", StringComparison.Ordinal) && !line.StartsWith("rm", StringComparison.Ordinal)));
+        Assert.Equal(["install git", "set up the packages that a killed installation left half-way"], said.Lines);
+    }
+
+    [Fact]
+    public async Task Packages_that_can_not_be_set_up_are_an_error_and_no_endless_loop()
+    {
+        runner.On("install").On("rm").On("env").On("apt-get", exitCode: 100, error: Interrupted);
+
+        await Assert.ThrowsAsync<ProcessFailedException>(() => Packages().ApplyAsync([new SystemChange("install git", Command.Of("apt-get", "install", "git"))], new Spoken(), default));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using PipelineBuild.Artifacts;
+using PipelineBuild.Results;
 using PipelineBuild.Tools;
 using PipelineBuild.Tools.Registries;
 
@@ -14,6 +15,7 @@ public sealed class BaseImageBuilder(
     IDocker docker,
     PlatformBuilder builders,
     UserFolders folders,
+    StepJournal journal,
     TimeProvider time,
     IProgress<string> progress)
 {
@@ -26,15 +28,22 @@ public sealed class BaseImageBuilder(
     /// <returns>Reference by digest in the local registry.</returns>
     public async Task<string> EnsureAsync(BaseImageSettings recipe, IReadOnlyList<string> platforms, string registryHost, CancellationToken cancel)
     {
-        var target = RecipeReference.Of(recipe, registryHost);
-        var registry = registries.Open(registryHost);
-        var existing = await registry.FindManifestAsync(target.Repository, target.Tag!, cancel);
-        if (existing is null || platforms.Except(existing.Platforms.Keys).Any())
+        if (await FindAsync(recipe, platforms, registryHost, cancel) is { } found)
         {
-            existing = await BuildAsync(recipe, platforms, target, registry, cancel);
+            return found;
         }
 
-        return target.WithDigest(existing.Digest).ToString();
+        var target = RecipeReference.Of(recipe, registryHost);
+        var made = await journal.DoAsync($"make base image {target}", () => BuildAsync(recipe, platforms, target, registries.Open(registryHost), cancel));
+        return target.WithDigest(made.Digest).ToString();
+    }
+
+    /// <returns>Reference by digest in the local registry, or null when the image is not there for all the platforms.</returns>
+    public async Task<string?> FindAsync(BaseImageSettings recipe, IReadOnlyList<string> platforms, string registryHost, CancellationToken cancel)
+    {
+        var target = RecipeReference.Of(recipe, registryHost);
+        var existing = await registries.Open(registryHost).FindManifestAsync(target.Repository, target.Tag!, cancel);
+        return existing is not null && !platforms.Except(existing.Platforms.Keys).Any() ? target.WithDigest(existing.Digest).ToString() : null;
     }
 
     private async Task<OciManifest> BuildAsync(BaseImageSettings recipe, IReadOnlyList<string> platforms, ImageReference target, RegistryClient registry, CancellationToken cancel)

@@ -23,22 +23,45 @@ public sealed class BaseImageProvider(RegistryClients registries, LocalRegistry 
     public async Task<IReadOnlyDictionary<string, string>> ProvideAsync(PipelineConfig config, IEnumerable<(string Name, IReadOnlyList<string> Platforms)> wanted, CancellationToken cancel)
     {
         var provided = new Dictionary<string, string>();
-        foreach (var (name, platforms) in wanted)
+        foreach (var recipe in await RecipesInUseAsync(config, wanted, cancel))
         {
-            if (config.Containers.BaseImages.FirstOrDefault(recipe => recipe.Image == name) is not { } recipe)
-            {
-                continue;
-            }
-
-            if (await ObstacleAsync(name, cancel) is { } reason)
-            {
-                progress.Report($"base image {name}: {reason}; its recipe is used");
-                var host = await localRegistry.EnsureRunningAsync(config.Containers.Registry.Port, cancel);
-                provided[name] = await builder.EnsureAsync(recipe, platforms, host, cancel);
-            }
+            progress.Report($"base image {recipe.Settings.Image}: {recipe.Reason}; its recipe is used");
+            var host = await localRegistry.EnsureRunningAsync(config.Containers.Registry.Port, cancel);
+            provided[recipe.Settings.Image] = await builder.EnsureAsync(recipe.Settings, recipe.Platforms, host, cancel);
         }
 
         return provided;
+    }
+
+    /// <summary>The recipes that <see cref="ProvideAsync(PipelineConfig, CancellationToken)"/> would use, with the reference of each image that is made already; makes none.</summary>
+    public Task<IReadOnlyList<ForeseenBaseImage>> ForeseeAsync(PipelineConfig config, CancellationToken cancel) => ForeseeAsync(config, Wanted(config), cancel);
+
+    /// <summary>The same for images named otherwise than by a Dockerfile.</summary>
+    public async Task<IReadOnlyList<ForeseenBaseImage>> ForeseeAsync(PipelineConfig config, IEnumerable<(string Name, IReadOnlyList<string> Platforms)> wanted, CancellationToken cancel)
+    {
+        var foreseen = new List<ForeseenBaseImage>();
+        foreach (var recipe in await RecipesInUseAsync(config, wanted, cancel))
+        {
+            var (host, runs) = await localRegistry.ForeseeAsync(config.Containers.Registry.Port, cancel);
+            foreseen.Add(new ForeseenBaseImage(
+                recipe.Settings, recipe.Reason, RecipeReference.Of(recipe.Settings, host).ToString(), runs, runs ? await builder.FindAsync(recipe.Settings, recipe.Platforms, host, cancel) : null, recipe.Platforms));
+        }
+
+        return foreseen;
+    }
+
+    private async Task<IReadOnlyList<RecipeInUse>> RecipesInUseAsync(PipelineConfig config, IEnumerable<(string Name, IReadOnlyList<string> Platforms)> wanted, CancellationToken cancel)
+    {
+        var used = new List<RecipeInUse>();
+        foreach (var (name, platforms) in wanted)
+        {
+            if (config.Containers.BaseImages.FirstOrDefault(recipe => recipe.Image == name) is { } recipe && await ObstacleAsync(name, cancel) is { } reason)
+            {
+                used.Add(new RecipeInUse(recipe, reason, platforms));
+            }
+        }
+
+        return used;
     }
 
     /// <summary>Whether this machine needs a recipe at all: some base image has one and can't be pulled from its own registry.</summary>
@@ -95,4 +118,12 @@ public sealed class BaseImageProvider(RegistryClients registries, LocalRegistry 
             return $"{reference.Host} did not answer within {ProbeLimit.TotalSeconds:0} s";
         }
     }
+
+    private sealed record RecipeInUse(BaseImageSettings Settings, string Reason, IReadOnlyList<string> Platforms);
 }
+
+/// <summary>A base image that its recipe stands in for.</summary>
+/// <param name="Reason">Why the real one can't be pulled.</param>
+/// <param name="Target">By tag: where it is or would be pushed.</param>
+/// <param name="Existing">By digest, when it is made already; null when a build would make it.</param>
+public sealed record ForeseenBaseImage(BaseImageSettings Recipe, string Reason, string Target, bool RegistryRuns, string? Existing, IReadOnlyList<string> Platforms);

@@ -9,18 +9,23 @@ public static class RuleCatalogue
     private const string Containers = "src/PipelineBuild/Containers/README.md";
     private const string Ledger = "src/PipelineBuild/Ledger/README.md";
     private const string Quality = "src/PipelineBuild/Quality/README.md";
+    private const string Results = "src/PipelineBuild/Results/README.md";
     private const string Toolchain = "src/PipelineBuild/Toolchain/README.md";
 
     public static IReadOnlyList<Rule> All { get; } =
     [
         new("config/invalid", "pipeline.yml holds a mistake, so nothing was run.", Configuration),
         new("containers/build-failed", "A build step of an image failed.", Containers),
+        new("containers/plan-before-build", "The plan was made without a build of this commit.", Containers, Severity.Note),
+        new("containers/plan-without-registry", "The plan was made without knowing what the local registry holds.", Containers, Severity.Note),
+        new("containers/secret-missing", "A build secret has no value in this environment, so a build would stop.", Containers, Severity.Warning),
         new("containers/uncommitted-changes", "The workspace differs from its commit, so version tags stayed where they were.", Containers, Severity.Warning),
         new("ledger/chain", "The delivery ledger is no longer one unbroken chain.", Ledger),
         new("quality/build", "The project does not compile without warnings.", Quality),
         new("quality/format", "A source file is not formatted as .editorconfig asks.", Quality),
         new(ShellcheckFamily, "shellcheck found a mistake in a shell file.", Quality),
         new("quality/test-failed", "A test failed.", Quality),
+        new("run/continued", "An earlier run of the target was killed, and this run went on from it.", Results, Severity.Note),
         new("toolchain/builder", "No image builder can do the platforms of the workload.", Toolchain),
         new("toolchain/denied", "The Docker Engine does not let this user in.", Toolchain),
         new("toolchain/missing", "A program that the workload needs was not found.", Toolchain),

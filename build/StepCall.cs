@@ -1,0 +1,11 @@
+using PipelineBuild.Results;
+
+namespace Build;
+
+/// <summary>What a task asks of the runner.</summary>
+/// <param name="SkipReason">Why there is nothing to do, or null.</param>
+/// <param name="Plan">Null for a target that only reads.</param>
+internal sealed record StepCall(string Name, string? SkipReason, Func<Task<StepResult>> Step, Func<Task<PlanResult>>? Plan)
+{
+    public bool Changes => Plan is not null;
+}

@@ -1,0 +1,61 @@
+using PipelineBuild.Artifacts;
+using PipelineBuild.Containers.BaseImages;
+
+namespace PipelineBuild.Containers;
+
+/// <summary>What bake is asked for: one target per image, with the commit's facts; pure but for reading Dockerfiles.</summary>
+public static class BakeTargets
+{
+    /// <summary>BuildKit lists each build's own times in its provenance; the platform manifests stay the same.</summary>
+    private const string Provenance = "type=provenance,mode=max";
+
+    /// <param name="bases">The Dockerfile's name of a base image to the reference used instead.</param>
+    /// <param name="secrets">Bake's secret lines by image name.</param>
+    public static IReadOnlyList<BakeTarget> Of(PipelineConfig config, BuildFacts facts, IReadOnlyDictionary<string, string> bases, IReadOnlyDictionary<string, IReadOnlyList<string>> secrets) =>
+        config.Containers.Images.Select(image => TargetOf(image, config.Workspace, facts, bases, secrets[image.Name])).ToList();
+
+    /// <summary>Absolute path of the OCI layout directory an image is built into.</summary>
+    public static string LayoutOf(ImageSettings image, Workspace workspace) => workspace.Artifact("images", image.BakeTarget);
+
+    private static BakeTarget TargetOf(ImageSettings image, Workspace workspace, BuildFacts facts, IReadOnlyDictionary<string, string> bases, IReadOnlyList<string> secrets)
+    {
+        var contexts = image.Contexts.ToDictionary(pair => pair.Key, pair => pair.Value.ForBake);
+        foreach (var name in BaseImageProvider.ExternalImages(image, workspace).Where(bases.ContainsKey))
+        {
+            contexts[name] = $"docker-image://{bases[name]}";
+        }
+
+        return new BakeTarget(image.BakeTarget, image.Context, Path.GetRelativePath(image.Context, image.Dockerfile).Replace('\\', '/'))
+        {
+            Stage = image.Target,
+            Platforms = image.Platforms,
+            Args = ArgsOf(image, facts),
+            Contexts = contexts,
+            Labels = Merge(facts.Labels(image.Name), image.Labels),
+            Secrets = secrets,
+            Attestations = [Provenance],
+            Outputs = [$"type=oci,tar=false,dest={workspace.Relative(LayoutOf(image, workspace))}"],
+        };
+    }
+
+    /// <summary>VERSION and REVISION are what Dockerfiles commonly ask for; SOURCE_DATE_EPOCH makes BuildKit take the commit's time.</summary>
+    private static IReadOnlyDictionary<string, string> ArgsOf(ImageSettings image, BuildFacts facts) => Merge(
+        new Dictionary<string, string>
+        {
+            ["SOURCE_DATE_EPOCH"] = facts.Created.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["VERSION"] = facts.Release.Version.ToString(),
+            ["REVISION"] = facts.Revision ?? "unknown",
+        },
+        image.Args);
+
+    private static Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> first, IReadOnlyDictionary<string, string> over)
+    {
+        var merged = new Dictionary<string, string>(first);
+        foreach (var (key, value) in over)
+        {
+            merged[key] = value;
+        }
+
+        return merged;
+    }
+}

@@ -1,0 +1,69 @@
+using PipelineBuild.Artifacts;
+using PipelineBuild.Containers.BaseImages;
+using PipelineBuild.Results;
+using PipelineBuild.Tools;
+
+namespace PipelineBuild.Containers;
+
+/// <summary>Tells what a build would change, by the same decisions that the build takes.</summary>
+public sealed class ImageBuildPlanner(
+    IDocker docker, PlatformBuilder builders, BuildFactsReader facts, BaseImageProvider bases, StackImages stacks, EngineLogin login, BuildSecrets secrets)
+{
+    public async Task<PlanResult> PlanAsync(PipelineConfig config, CancellationToken cancel)
+    {
+        var built = await facts.ReadAsync(config, cancel);
+        var fromDockerfiles = await bases.ForeseeAsync(config, cancel);
+        var fromStacks = await stacks.ForeseeAsync(config, cancel);
+        var (builder, create) = await builders.ForeseeAsync(config.Containers.Platforms, cancel);
+        var changes = new List<PlannedChange>();
+        changes.AddRange(Recipes([.. fromDockerfiles, .. fromStacks]));
+        changes.AddRange(await TagsAsync(fromStacks, cancel));
+        changes.AddRange(create.Select(command => new PlannedChange(ChangeKind.Create, command, builder.Why)));
+        changes.AddRange((await login.ForeseeAsync(config.Containers.Registry)).Select(command => new PlannedChange(ChangeKind.Run, command, "in a temporary configuration; the password goes to its standard input")));
+        changes.AddRange(await BakeAsync(config, builder, cancel));
+        changes.AddRange(config.Containers.Images.Select(image => Image(image, config.Workspace, built)));
+        var missing = secrets.Missing(config.Containers.Images);
+        return PlanResult.Of(changes) with
+        {
+            Findings = missing.Select(message => new Finding("containers/secret-missing", Severity.Warning, $"the build would stop: {message}")).ToList(),
+        };
+    }
+
+    private static IReadOnlyList<PlannedChange> Recipes(IReadOnlyList<ForeseenBaseImage> images)
+    {
+        var missing = images.Where(image => image.Existing is null).DistinctBy(image => image.Target).ToList();
+        var changes = missing.Select(image => new PlannedChange(ChangeKind.Push, image.Target, $"made from the recipe of {image.Recipe.Image} for {string.Join(", ", image.Platforms)}{(image.RegistryRuns ? "" : ", if the registry does not hold it")}: {image.Reason}")).ToList();
+        if (images.Any(image => !image.RegistryRuns))
+        {
+            changes.Insert(0, RegistryAccess.Start(ImageReference.Parse(images[0].Target).Host));
+        }
+
+        return changes;
+    }
+
+    private async Task<IReadOnlyList<PlannedChange>> TagsAsync(IReadOnlyList<ForeseenBaseImage> images, CancellationToken cancel)
+    {
+        var changes = new List<PlannedChange>();
+        foreach (var image in images)
+        {
+            var commands = await docker.RehearseAsync(rehearsed => StackImages.TagOneAsync(rehearsed, image.Existing ?? image.Target, image.Recipe.Image, cancel));
+            changes.AddRange(commands.Select(command => new PlannedChange(ChangeKind.Run, command, "for the compose files, under the name they use")));
+        }
+
+        return changes;
+    }
+
+    private async Task<IEnumerable<PlannedChange>> BakeAsync(PipelineConfig config, BuilderChoice builder, CancellationToken cancel)
+    {
+        var request = ImageBuilder.Request(config.Workspace, builder);
+        var commands = await docker.RehearseAsync(rehearsed => rehearsed.BakeAsync(request, cancel));
+        return commands.Select(command => new PlannedChange(ChangeKind.Run, command, builder.Why))
+            .Prepend(new PlannedChange(ChangeKind.Write, config.Workspace.Relative(request.File), "what bake is given"));
+    }
+
+    private static PlannedChange Image(ImageSettings image, Workspace workspace, BuildFacts facts) => new(
+        ChangeKind.Write,
+        workspace.Relative(BakeTargets.LayoutOf(image, workspace)),
+        $"{image.Name} {facts.Release.Version} for {string.Join(", ", image.Platforms)} from {image.Dockerfile}"
+        + (image.Secrets.Count == 0 ? "" : $"; secrets by name: {string.Join(", ", image.Secrets.Select(secret => secret.Id))}"));
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using PipelineBuild.IntegrationTests.Rig;
+
+namespace PipelineBuild.IntegrationTests.Plan;
+
+/// <summary>--plan tells what the same command without it then does, and leaves the world as it was.</summary>
+public sealed class PlanTests(ScratchHome home) : IClassFixture<ScratchHome>
+{
+    [EngineTheory]
+    [InlineData("--target=DockerBuild")]
+    [InlineData("--target=DockerPublish")]
+    [InlineData("--target=DockerPublish --setup")]
+    [InlineData("--target=Setup")]
+    [InlineData("--target=RegistryStop")]
+    [InlineData("--target=Test")]
+    [InlineData("--target=History --target=LedgerVerify")]
+    public async Task Nothing_changes_before_anything_was_done(string command)
+    {
+        using var workspace = new ScratchWorkspace(home);
+        await workspace.MakeTinyAsync("acme/planned", text: workspace.Path);
+
+        await AssertUnchangedAsync(workspace, command);
+    }
+
+    [EngineTheory]
+    [InlineData("--target=DockerBuild")]
+    [InlineData("--target=DockerPublish")]
+    [InlineData("--target=RegistryStop")]
+    public async Task Nothing_changes_while_the_registry_runs_and_holds_an_older_release(string command)
+    {
+        using var workspace = new ScratchWorkspace(home);
+        await workspace.MakeTinyAsync("acme/planned-again", text: workspace.Path);
+        var published = await home.RunAsync(workspace, "--target=DockerPublish");
+        Assert.True(published.ExitCode == 0, published.ToString());
+        workspace.Describe("- { name: acme/planned-again, context: app }", "1.3.0");
+        await workspace.CommitAsync();
+
+        await AssertUnchangedAsync(workspace, command);
+    }
+
+    [EngineFact]
+    public async Task What_was_planned_after_a_build_is_what_the_publish_does()
+    {
+        using var workspace = new ScratchWorkspace(home);
+        var commit = await workspace.MakeTinyAsync("acme/kept-word", text: workspace.Path);
+        Assert.Equal(0, (await home.RunAsync(workspace, "--target=DockerPublish")).ExitCode);
+        var old = await home.Reader.DigestAsync("acme/kept-word", "latest");
+        workspace.Describe("- { name: acme/kept-word, context: app }", "1.3.0");
+        commit = await workspace.CommitAsync();
+        Assert.Equal(0, (await home.RunAsync(workspace, "--target=DockerBuild")).ExitCode);
+
+        var plan = await home.RunAsync(workspace, "--target=DockerPublish", "--exclusive", "--plan", "--json");
+        var publish = await home.RunAsync(workspace, "--target=DockerPublish", "--exclusive");
+
+        Assert.True(publish.ExitCode == 0, publish.ToString());
+        var changes = Changes(plan, 0);
+        var made = await home.Reader.DigestAsync("acme/kept-word", "1.3.0");
+        string[] moved = ["1.3.0", "1.3", "1", "latest"];
+        Assert.Equal(("push", $"{home.RegistryHost}/acme/kept-word:sha-{commit}", made), changes[0]);
+        Assert.Equal(moved.Select(tag => $"{home.RegistryHost}/acme/kept-word:{tag}"), changes.Where(change => change.Kind == "tag").Select(change => change.What));
+        Assert.Equal($"from {old} -> {made}", changes.Single(change => change.What.EndsWith(":latest", StringComparison.Ordinal)).Detail);
+        Assert.Equal("record", changes[^1].Kind);
+        Assert.Empty(Changes(await home.RunAsync(workspace, "--target=DockerPublish", "--exclusive", "--plan", "--json"), 0));
+    }
+
+    private static IReadOnlyList<(string Kind, string What, string Detail)> Changes(Ending plan, int task)
+    {
+        Assert.True(plan.ExitCode == 0, plan.ToString());
+        using var report = JsonDocument.Parse(plan.Output);
+        return report.RootElement.GetProperty("tasks")[task].GetProperty("result").GetProperty("changes").EnumerateArray()
+            .Select(change => (change.GetProperty("kind").GetString()!, change.GetProperty("what").GetString()!, change.GetProperty("detail").GetString()!)).ToList();
+    }
+
+    private async Task AssertUnchangedAsync(ScratchWorkspace workspace, string command)
+    {
+        var before = await World.LookAsync(home, workspace);
+
+        var plan = await home.RunAsync(workspace, [.. command.Split(' '), "--plan"]);
+
+        Assert.True(plan.ExitCode == 0, plan.ToString());
+        Assert.Contains("plan: ", plan.Output);
+        var differences = before.DifferencesTo(await World.LookAsync(home, workspace)).ToList();
+        Assert.True(differences.Count == 0, string.Join("\n", differences));
+    }
+}
