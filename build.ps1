@@ -19,7 +19,7 @@ $env:MSBUILDDISABLENODEREUSE = '1'
 
 # Names and contents of all that the program is compiled from, and the choice made by hand.
 function Get-Sources {
-    $sources = Get-ChildItem -Path (Join-Path $root 'build'), (Join-Path $root 'src') -Recurse -File -Include *.cs, *.csproj, *.props, *.targets |
+    $sources = Get-ChildItem -Path (Join-Path $root 'build'), (Join-Path $root 'src') -Recurse -File -Include *.cs, *.csproj, *.props, *.targets, README.md |
         Where-Object { $_.FullName -notmatch '[\\/](bin|obj)[\\/]' }
     $shared = Get-ChildItem -Path $root -File | Where-Object { $_.Name -match '^(global\.json|Directory\..*\.(props|targets))$' }
     $lines = @($sources) + @($shared) | Sort-Object FullName | ForEach-Object { "$((Get-FileHash $_.FullName -Algorithm SHA256).Hash) $($_.FullName)" }

@@ -30,7 +30,7 @@ sources() {
     dotnet --version
     echo "${UseOfficialCake:-}"
     find build src global.json Directory.*.props Directory.*.targets \
-      \( -name bin -o -name obj \) -prune -o -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name 'global.json' \) -exec cksum {} + \
+      \( -name bin -o -name obj \) -prune -o -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name 'README.md' -o -name 'global.json' \) -exec cksum {} + \
       | LC_ALL=C sort
   } | cksum
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Build.Help;
 using Cake.Common.Diagnostics;
 using Cake.Core;
@@ -6,13 +7,15 @@ using PipelineBuild;
 using PipelineBuild.Artifacts;
 using PipelineBuild.Configuration;
 using PipelineBuild.Results;
+using PipelineBuild.Results.Rules;
 using PipelineBuild.Results.Writers;
 using PipelineBuild.Telemetry;
+using PipelineBuild.Tools;
 
 namespace Build;
 
 /// <summary>Reads and checks pipeline.yml before the first task; writes the reports after the last.</summary>
-public sealed class BuildLifetime(CommandLine line, Workspace workspace, RunTrace trace) : FrostingLifetime<BuildContext>
+public sealed class BuildLifetime(CommandLine line, Workspace workspace, RunTrace trace, ReportFiles files, IGit git) : FrostingLifetime<BuildContext>
 {
     public override void Setup(BuildContext context, ISetupContext info)
     {
@@ -57,23 +60,46 @@ public sealed class BuildLifetime(CommandLine line, Workspace workspace, RunTrac
 
     public override void Teardown(BuildContext context, ITeardownContext info)
     {
-        if (line.Plan || (context.Report.ConfigErrors.Count == 0 && context.Report.Tasks.All(task => task.Task == HelpTask.Name)) || !Directory.Exists(workspace.Root))
+        if ((context.Report.ConfigErrors.Count == 0 && context.Report.Tasks.All(task => task.Task == HelpTask.Name)) || !Directory.Exists(workspace.Root))
         {
             return;
         }
 
-        RunResult.Finish(trace, context.Report);
         try
         {
-            workspace.PrepareArtifacts();
-            AtomicFile.Write(workspace.Artifact("report.json"), JsonWriter.Render(context.Report));
-            AtomicFile.Write(workspace.Artifact("junit.xml"), JUnitWriter.Render(context.Report));
-            AtomicFile.Write(workspace.Artifact("trace.json"), ChromeTraceWriter.Render(context.Report));
-            AtomicFile.Write(workspace.Artifact("metrics.prom"), PrometheusTextWriter.Render(context.Report));
+            if (!line.Plan)
+            {
+                RunResult.Finish(trace, context.Report);
+                files.Write(context.Report, Origin());
+            }
+
+            files.AppendGitHubSummary(context.Report);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             context.Warning("the reports could not be written to {0}: {1}", workspace.Artifacts, error.Message);
+        }
+    }
+
+    private SarifOrigin Origin()
+    {
+        var home = OwnAddress();
+        var version = typeof(RunReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        return new SarifOrigin(version, home, workspace.Root, new RuleHelp(home, OwnRepository.Root));
+    }
+
+    /// <summary>Where this program's own source can be read; a clone without a remote has no such place.</summary>
+    private string? OwnAddress()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        try
+        {
+            return git.OriginAsync(OwnRepository.Root, limit.Token).GetAwaiter().GetResult();
+        }
+        catch (Exception)
+        {
+            // Without git the help of a rule is the file on this machine.
+            return null;
         }
     }
 }

@@ -1,13 +1,14 @@
 using PipelineBuild.Artifacts;
 using PipelineBuild.Configuration;
 using PipelineBuild.Ledger;
+using PipelineBuild.Results.Writers;
 
 namespace Build;
 
 /// <summary>The arguments that are ours, typed, read in one place; everything else is Cake's.</summary>
 public sealed record CommandLine
 {
-    private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export"];
+    private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export", "log-format"];
     private static readonly string[] Flags = ["json", "setup", "plan"];
 
     private static readonly string[] CakeWithValue = ["target", "t", "working", "w", "verbosity", "v"];
@@ -33,6 +34,9 @@ public sealed record CommandLine
 
     /// <summary>Standard output holds the history in this format and nothing else.</summary>
     public HistoryExport Export { get; init; }
+
+    /// <summary>What the log is made of; the report of --json is not part of it.</summary>
+    public LogFormat LogFormat { get; init; }
 
     /// <summary>Consent to get missing programs first.</summary>
     public bool Setup { get; init; }
@@ -83,6 +87,7 @@ public sealed record CommandLine
         "package-version" => this with { PackageVersion = SemanticVersion.TryParse(value!, out var version) ? version : throw new CommandLineException($"--package-version={value} is no semantic version such as 1.4.2") },
         "environment" => this with { Environment = value },
         "export" => this with { Export = value switch { "csv" => HistoryExport.Csv, "jsonl" => HistoryExport.Jsonl, _ => throw new CommandLineException($"--export={value}: expected csv or jsonl") } },
+        "log-format" => this with { LogFormat = value switch { "text" => LogFormat.Text, "json" => LogFormat.Json, _ => throw new CommandLineException($"--log-format={value}: expected text or json") } },
         "json" => this with { Json = IsOn(name, value) },
         "setup" => this with { Setup = IsOn(name, value) },
         "plan" => this with { Plan = IsOn(name, value) },

@@ -32,23 +32,24 @@ public sealed class PipelineHost(EnvironmentVariables environment, TextWriter ou
             return BadCommandLine;
         }
 
-        using var cancellation = new RunCancellation();
-        var report = new RunReport();
-        var terminal = Terminal.Of(environment, line.Json || line.Export != HistoryExport.None ? error : output);
-        var complaints = new CakeComplaints();
         var mask = new SecretMask();
+        var report = new RunReport();
+        var toError = line.Json || line.Export != HistoryExport.None;
+        using var terminal = Terminal.Of(environment, toError ? error : output, toError, line.LogFormat, mask, TimeProvider.System);
+        using var cancellation = new RunCancellation(terminal.Dispose);
+        var complaints = new CakeComplaints();
         OtlpSettings.Hide(environment, mask);
         using var trace = StartTrace(line, mask);
         var code = CreateHost(line, report, terminal, cancellation, complaints, mask, trace).Run(line.ForCake);
         if (report.Spans.Count > 0)
         {
-            new TraceSending(environment, terminal, mask).Send(trace);
+            new TraceSending(environment, terminal).Send(trace);
         }
 
-        WriteEnd(line, report, terminal);
+        WriteEnd(line, report, terminal, mask);
         if (code != 0 && report.ExitCode == 0)
         {
-            complaints.WriteTo(error);
+            Tell(line, complaints, terminal);
         }
 
         return report.ExitCode != 0 ? report.ExitCode : code;
@@ -88,17 +89,18 @@ public sealed class PipelineHost(EnvironmentVariables environment, TextWriter ou
 
     private static Workspace WorkspaceOf(CommandLine line) => new(line.Workspace ?? OwnRepository.Root);
 
-    private void WriteEnd(CommandLine line, RunReport report, Terminal terminal)
+    private void WriteEnd(CommandLine line, RunReport report, Terminal terminal, SecretMask mask)
     {
         if (report.Tasks.Count == 0 && report.ConfigErrors.Count == 0)
         {
             return;
         }
 
-        terminal.Write(ConsoleWriter.Render(report, terminal.HasColour));
+        terminal.WriteReport(report);
+        terminal.WriteAnnotations(report, GitHubRun.Of(environment, WorkspaceOf(line)));
         if (line.Json)
         {
-            output.Write(JsonWriter.Render(report));
+            output.Write(JsonWriter.Render(report, text => mask.Apply(text)));
         }
         else if (report.Tasks.Select(task => task.Result.Document).LastOrDefault(text => text is not null) is { } document)
         {
@@ -106,7 +108,23 @@ public sealed class PipelineHost(EnvironmentVariables environment, TextWriter ou
         }
         else if (report.Tasks.Select(task => task.Result.ClosingLine).LastOrDefault(text => text is not null) is { } closing)
         {
-            terminal.Write(closing + "\n");
+            terminal.WriteLine(LineLevel.Info, closing);
+        }
+    }
+
+    /// <summary>What Cake said of a failure that no result of ours explains.</summary>
+    private void Tell(CommandLine line, CakeComplaints complaints, Terminal terminal)
+    {
+        foreach (var complaint in complaints.Lines)
+        {
+            if (line.LogFormat == LogFormat.Json)
+            {
+                terminal.WriteLine(LineLevel.Error, complaint);
+            }
+            else
+            {
+                error.WriteLine(complaint);
+            }
         }
     }
 }

@@ -8,8 +8,12 @@ public sealed class RunCancellation : IDisposable
     private readonly CancellationTokenSource source = new();
     private readonly List<PosixSignalRegistration> registrations = [];
 
-    public RunCancellation()
+    private readonly Action? atOnce;
+
+    /// <param name="atOnce">What has to be done before the program ends at once.</param>
+    public RunCancellation(Action? atOnce = null)
     {
+        this.atOnce = atOnce;
         foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP })
         {
             registrations.Add(PosixSignalRegistration.Create(signal, Cancel));
@@ -27,6 +31,11 @@ public sealed class RunCancellation : IDisposable
     private void Cancel(PosixSignalContext context)
     {
         context.Cancel = !source.IsCancellationRequested;
+        if (!context.Cancel)
+        {
+            atOnce?.Invoke();
+        }
+
         source.Cancel();
     }
 }

@@ -17,7 +17,7 @@ public sealed class StepRunner(
         var stamp = time.GetTimestamp();
         using var span = PipelineTrace.StartTarget(call.Name);
         using var group = terminal.OpenGroup(call.Name);
-        var result = Masked(call.SkipReason is { } reason ? StepResult.Skipped(reason) : await AttemptAsync(call, context));
+        var result = (call.SkipReason is { } reason ? StepResult.Skipped(reason) : await AttemptAsync(call, context)).Masked(text => mask.Apply(text));
         result = line.Plan ? result : Keep(call.Name, result);
         RunResult.Describe(span, result, context.Report.Cancelled);
         context.Report.Add(new TaskRecord(call.Name, result, started, time.GetElapsedTime(stamp)));
@@ -97,11 +97,4 @@ public sealed class StepRunner(
             return StepResult.Errored($"the result could not be saved: {error.Message}");
         }
     }
-
-    private StepResult Masked(StepResult result) => result with
-    {
-        Summary = mask.Apply(result.Summary),
-        Findings = result.Findings.Select(finding => finding with { Message = mask.Apply(finding.Message) }).ToList(),
-        Text = result.Text.Select(line => mask.Apply(line)).ToList(),
-    };
 }

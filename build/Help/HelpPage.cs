@@ -31,6 +31,7 @@ public static class HelpPage
             "  --environment=NAME, --export=csv|jsonl    for History",
             "  --plan                   print what would change, with commands, tags and digests, and change nothing; with --json too",
             "  --setup                  get missing programs first; --json prints the report as JSON",
+            "  --log-format=text|json   json: each line of the log is one JSON object",
             "  --tree, --description, --dryrun, --exclusive, --verbosity=LEVEL, --help    Cake's own",
             "",
             "Exit codes: 0 ok, 1 something checked is bad, 2 pipeline.yml is wrong, 3 could not run, 130 cancelled, 255 unknown argument or target",

@@ -5,13 +5,13 @@ using PipelineBuild.Tools;
 namespace Build.Telemetry;
 
 /// <summary>Hands the spans of a finished run to a collector where the environment names one; a collector that fails costs one line.</summary>
-public sealed class TraceSending(EnvironmentVariables environment, Terminal terminal, SecretMask mask)
+public sealed class TraceSending(EnvironmentVariables environment, Terminal terminal)
 {
     public void Send(RunTrace trace)
     {
         if (Attempt(trace) is { } problem)
         {
-            terminal.Write(mask.Apply($"warning: the trace was not sent: {problem}") + "\n");
+            terminal.WriteLine(LineLevel.Warning, $"the trace was not sent: {problem}");
         }
     }
 

@@ -24,9 +24,17 @@ public sealed class CakeLog(Terminal terminal, CakeComplaints complaints) : ICak
 
         if (level > LogLevel.Error || Verbosity == Verbosity.Diagnostic)
         {
-            terminal.Write(text + "\n");
+            terminal.WriteLine(LevelOf(level), text);
         }
     }
+
+    private static LineLevel LevelOf(LogLevel level) => level switch
+    {
+        LogLevel.Fatal or LogLevel.Error => LineLevel.Error,
+        LogLevel.Warning => LineLevel.Warning,
+        LogLevel.Information => LineLevel.Info,
+        _ => LineLevel.Debug,
+    };
 }
 
 /// <summary>What Cake said went wrong; shown only when no result of ours explains the bad exit code.</summary>
@@ -36,5 +44,5 @@ public sealed class CakeComplaints
 
     public void Add(string line) => lines.Add(line);
 
-    public void WriteTo(TextWriter writer) => lines.Distinct().ToList().ForEach(writer.WriteLine);
+    public IEnumerable<string> Lines => lines.Distinct();
 }

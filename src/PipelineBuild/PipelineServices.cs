@@ -16,6 +16,7 @@ public static class PipelineServices
     public static IReadOnlyList<Type> Types { get; } =
     [
         typeof(ResultStore),
+        typeof(ReportFiles),
         typeof(StepJournal),
 
         // Configuration

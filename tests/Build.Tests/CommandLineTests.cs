@@ -1,4 +1,5 @@
 using PipelineBuild.Artifacts;
+using PipelineBuild.Results.Writers;
 
 namespace Build.Tests;
 
@@ -31,6 +32,12 @@ public class CommandLineTests
         Assert.Equal(["--verbosity=Diagnostic", "-e", "--dryrun"], line.ForCake);
     }
 
+    [Theory]
+    [InlineData("", LogFormat.Text)]
+    [InlineData("--log-format=text", LogFormat.Text)]
+    [InlineData("--log-format json", LogFormat.Json)]
+    public void The_log_is_text_unless_json_is_asked_for(string arguments, LogFormat format) => Assert.Equal((format, 0), (Parse(arguments).LogFormat, Parse(arguments).ForCake.Count));
+
     [Fact]
     public void Switches_can_be_turned_off() => Assert.Equal((false, false), (Parse("--json=false").Json, Parse("--setup=false").Setup));
 
@@ -59,6 +66,8 @@ public class CommandLineTests
     [InlineData("--workspace=", "--workspace needs a value")]
     [InlineData("--json --config", "--config needs a value")]
     [InlineData("--json=yes", "--json is a switch; leave '=yes' out")]
+    [InlineData("--log-format=xml", "--log-format=xml: expected text or json")]
+    [InlineData("--log-format", "--log-format needs a value")]
     [InlineData("--package-version=1.2", "--package-version=1.2 is no semantic version such as 1.4.2")]
     public void What_can_not_be_understood_is_told(string arguments, string message) => Assert.Equal(message, Assert.Throws<CommandLineException>(() => Parse(arguments)).Message);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PipelineBuild.Tests.Fakes;
 
 namespace Build.Tests;
@@ -28,11 +29,31 @@ internal sealed class HostRun : IDisposable
         ? Directory.EnumerateFiles(folder.At("repo/artifacts"), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder.At("repo/artifacts"), file)).Order(StringComparer.Ordinal).ToList()
         : [];
 
-    public Programs.Answer Start(params IEnumerable<string> arguments) => Programs.Run("dotnet", folder.Path, Variables().Concat(Environment).GroupBy(pair => pair.Key).ToDictionary(same => same.Key, same => same.Last().Value), [typeof(StepTask).Assembly.Location, $"--workspace={folder.At("repo")}", .. arguments]);
+    public Programs.Answer Start(params IEnumerable<string> arguments) => Programs.Run("dotnet", folder.Path, Variables(), [typeof(StepTask).Assembly.Location, $"--workspace={folder.At("repo")}", .. arguments]);
+
+    /// <summary>The same on a terminal of its own, which <c>script</c> makes.</summary>
+    public Process StartOnTerminal(params IEnumerable<string> arguments)
+    {
+        var words = new[] { "dotnet", typeof(StepTask).Assembly.Location, $"--workspace={folder.At("repo")}" }.Concat(arguments).Select(word => $"'{word}'");
+        var start = new ProcessStartInfo("script", ["--quiet", "--return", "--command", $"stty cols 60; exec {string.Join(' ', words)}", "/dev/null"])
+        {
+            WorkingDirectory = folder.Path,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        foreach (var (name, value) in Variables())
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
 
     public void Dispose() => folder.Dispose();
 
-    private Dictionary<string, string?> Variables() => new()
+    private Dictionary<string, string?> Variables() => new Dictionary<string, string?>(Usual().Concat(Environment).GroupBy(pair => pair.Key).Select(pairs => pairs.Last()));
+
+    private Dictionary<string, string?> Usual() => new()
     {
         ["HOME"] = folder.At("home"),
         ["DOTNET_CLI_HOME"] = folder.At("home"),
@@ -45,6 +66,8 @@ internal sealed class HostRun : IDisposable
         ["TRACEPARENT"] = null,
         ["OTEL_EXPORTER_OTLP_ENDPOINT"] = null,
         ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] = null,
+        ["GITHUB_STEP_SUMMARY"] = null,
+        ["GITHUB_WORKSPACE"] = null,
         ["FORCE_COLOR"] = null,
         ["NO_COLOR"] = "1",
     };

@@ -16,6 +16,10 @@ public sealed class RunReport
 
     public IReadOnlyList<ConfigError> ConfigErrors => configErrors;
 
+    /// <summary>The mistakes of the configuration, which belong to no task, then what each task found.</summary>
+    public IEnumerable<(string? Task, Finding Finding)> AllFindings => configErrors.Select(error => ((string?)null, FindingOf(error)))
+        .Concat(tasks.SelectMany(task => task.Result.Findings.Select(finding => ((string?)task.Task, finding))));
+
     public bool Cancelled { get; set; }
 
     /// <summary>What of the run was timed and has ended, in order of their ends; the host sets it before it calls the writers.</summary>
@@ -32,4 +36,7 @@ public sealed class RunReport
         : tasks.Any(task => task.Result.Outcome == Outcome.Errored) ? 3
         : tasks.Any(task => task.Result.Outcome == Outcome.Failed) ? 1
         : 0;
+
+    private static Finding FindingOf(ConfigError error) =>
+        new("config/invalid", Severity.Error, error.Path.Length == 0 ? error.Message : $"{error.Path}: {error.Message}", error.File, error.Line > 0 ? error.Line : null, error.Column > 0 ? error.Column : null);
 }

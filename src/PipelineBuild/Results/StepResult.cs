@@ -23,6 +23,17 @@ public record StepResult(Outcome Outcome, string Summary)
     [JsonIgnore]
     public string? ClosingLine { get; init; }
 
+    /// <summary>The same without secrets in what is shown; what a later process works with, such as a digest, is not changed.</summary>
+    public StepResult Masked(Func<string, string> mask) => this with
+    {
+        Summary = mask(Summary),
+        Findings = Findings.Select(finding => finding with { Message = mask(finding.Message), File = finding.File is null ? null : mask(finding.File) }).ToList(),
+        Table = Table is null ? null : new ResultTable(Table.Header.Select(mask).ToList(), Table.Rows.Select(row => (IReadOnlyList<string>)row.Select(mask).ToList()).ToList()),
+        Text = Text.Select(mask).ToList(),
+        Document = Document is null ? null : mask(Document),
+        ClosingLine = ClosingLine is null ? null : mask(ClosingLine),
+    };
+
     public static StepResult Passed(string summary) => new(Outcome.Passed, summary);
 
     public static StepResult Skipped(string reason) => new(Outcome.Skipped, reason);

@@ -101,15 +101,15 @@ public sealed class ToolDoctor(ToolInspection inspection, PlatformBuilder builde
     }
 
     private static Finding Finding(ToolStatus status) => new(
-        $"toolchain/{status.State switch
+        status.State switch
         {
-            ToolState.Missing => "missing",
-            ToolState.TooOld => "too-old",
-            ToolState.UnknownVersion => "unknown-version",
-            ToolState.Stopped => "not-running",
-            ToolState.Denied => "denied",
-            _ => "unreachable",
-        }}",
+            ToolState.Missing => "toolchain/missing",
+            ToolState.TooOld => "toolchain/too-old",
+            ToolState.UnknownVersion => "toolchain/unknown-version",
+            ToolState.Stopped => "toolchain/not-running",
+            ToolState.Denied => "toolchain/denied",
+            _ => "toolchain/unreachable",
+        },
         status.Required ? Severity.Error : Severity.Warning,
         DoctorText.Sentence(status));
 }

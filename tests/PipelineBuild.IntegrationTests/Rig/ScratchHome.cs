@@ -42,6 +42,7 @@ public class ScratchHome : IDisposable
         ["TRACEPARENT"] = null,
         ["OTEL_EXPORTER_OTLP_ENDPOINT"] = null,
         ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] = null,
+        ["GITHUB_STEP_SUMMARY"] = null,
         ["NO_COLOR"] = "1",
         ["NPM_CONFIG_USERCONFIG"] = null,
         ["GIT_CONFIG_GLOBAL"] = "/dev/null",

@@ -63,7 +63,7 @@ internal sealed class ContainersRig : IDisposable
 
     public StepJournal Journal => new(new Workspace(Folder.At("repo")), Mask, TimeProvider.System);
 
-    public ResultStore Results => new(new Workspace(Folder.At("repo")));
+    public ResultStore Results => new(new Workspace(Folder.At("repo")), new SecretMask());
 
     public BuildSecrets Secrets => new(Environment, Mask, Network, new NpmConfiguration(Network, programs, Environment, Mask));
 

@@ -2,14 +2,16 @@ using PipelineBuild.Artifacts;
 using PipelineBuild.Containers;
 using PipelineBuild.Results;
 using PipelineBuild.Tests.Fakes;
+using PipelineBuild.Tools;
 
 namespace PipelineBuild.Tests.Results;
 
 public sealed class ResultStoreTests : IDisposable
 {
     private readonly TempFolder folder = new();
+    private readonly SecretMask mask = new();
 
-    private ResultStore Store => new(new Workspace(folder.Path));
+    private ResultStore Store => new(new Workspace(folder.Path), mask);
 
     public void Dispose() => folder.Dispose();
 
@@ -34,6 +36,17 @@ public sealed class ResultStoreTests : IDisposable
         Assert.Equal(saved.BaseImages, loaded.BaseImages);
         Assert.Equal(saved.Findings, loaded.Findings);
         Assert.Contains("1 image <ü>", File.ReadAllText(folder.At("artifacts/results/DockerBuild.json")));
+    }
+
+    [Fact]
+    public void Sentences_are_masked_and_names_that_a_later_process_needs_are_not()
+    {
+        mask.Add("acme");
+
+        Store.Save("DockerBuild", new ImageBuildResult(Outcome.Passed, "x") { Version = "it says acme", Images = [new BuiltImage("acme/b", "l", "sha256:x", new Dictionary<string, string>())] });
+
+        var loaded = Store.Load<ImageBuildResult>("DockerBuild")!;
+        Assert.Equal(("it says ***", "acme/b"), (loaded.Version, loaded.Images[0].Name));
     }
 
     [Theory]

@@ -6,8 +6,12 @@ namespace PipelineBuild.Results.Writers;
 /// <summary>The report as people read it: what each task has to say, then one line per task.</summary>
 public static class ConsoleWriter
 {
+    internal const string CancelledText = "cancelled; whatever is half done is finished by running the same command again";
+
     /// <summary>Nobody reads more at once; the other writers have them all.</summary>
     private const int MostConfigErrors = 100;
+
+    private const int LongestName = 120;
 
     public static string Render(RunReport report, bool colour)
     {
@@ -28,9 +32,14 @@ public static class ConsoleWriter
         }
 
         AppendOverview(text, report.Tasks.Where(task => task.Result.Summary.Length > 0).ToList(), colour);
+        foreach (var slow in SlowestSpans.Of(report))
+        {
+            text.Append($"slowest: {slow.Seconds.PadLeft(8)}  {slow.Target}  {DisplayWidth.Cut(slow.Span.Name, LongestName)}\n");
+        }
+
         if (report.Cancelled)
         {
-            text.Append(Ansi.Paint("cancelled; whatever is half done is finished by running the same command again", Ansi.Yellow, colour)).Append('\n');
+            text.Append(Ansi.Paint(CancelledText, Ansi.Yellow, colour)).Append('\n');
         }
 
         return text.ToString();

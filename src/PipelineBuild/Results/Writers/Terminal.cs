@@ -2,46 +2,101 @@ using PipelineBuild.Tools;
 
 namespace PipelineBuild.Results.Writers;
 
-/// <summary>Where text for people goes, and what that place can show: colours, CI log groups.</summary>
-public sealed class Terminal(TextWriter output, bool hasColour, bool hasGroups)
+/// <summary>Where a run's log goes, and the one place where secrets are taken out of it; says what happens while it happens.</summary>
+public abstract class Terminal(TextWriter output, SecretMask mask, TimeProvider time, TimeSpan pulse) : IDisposable
 {
-    private readonly Lock gate = new();
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
 
-    public bool HasColour => hasColour;
+    private ITimer? timer;
 
-    /// <summary>Colours on a terminal or in a GitHub log, never with NO_COLOR (https://no-color.org) or into a pipe.</summary>
-    public static Terminal Of(EnvironmentVariables environment, TextWriter output)
+    /// <summary>The step that is running, or null between steps.</summary>
+    internal StepWatch? Step { get; private set; }
+
+    /// <summary>Guards the order of what is written.</summary>
+    protected Lock Gate { get; } = new();
+
+    protected TimeProvider Time => time;
+
+    /// <param name="toError">Whether <paramref name="output"/> is standard error.</param>
+    public static Terminal Of(EnvironmentVariables environment, TextWriter output, bool toError, LogFormat format, SecretMask mask, TimeProvider time) => format == LogFormat.Json
+        ? new JsonTerminal(output, mask, time)
+        : new TextTerminal(output, TerminalTraits.Of(environment, toError ? Console.IsErrorRedirected : Console.IsOutputRedirected), mask, time);
+
+    /// <summary>A target begins.</summary>
+    public abstract void WriteHeading(string target);
+
+    /// <summary>What a step says while it works.</summary>
+    public abstract void WriteProgress(string line);
+
+    public abstract void WriteLine(LineLevel level, string text);
+
+    /// <summary>The end of the run: everything that was found, and how each target ended.</summary>
+    public abstract void WriteReport(RunReport report);
+
+    /// <summary>Marks findings where a log viewer can show them beside the code; elsewhere nothing.</summary>
+    public virtual void WriteAnnotations(RunReport report, GitHubRun run)
     {
-        var isGitHub = environment.Get("GITHUB_ACTIONS") == "true";
-        var colour = environment.Get("NO_COLOR") is null && (environment.Get("FORCE_COLOR") is not null || isGitHub || (!Console.IsOutputRedirected && environment.Get("TERM") is not (null or "dumb")));
-        return new Terminal(output, colour, isGitHub);
     }
 
-    public void Write(string text)
+    /// <summary>Watches the step with this name and shows signs of life; dispose it when the step ended.</summary>
+    public virtual IDisposable OpenGroup(string target)
     {
-        lock (gate)
+        lock (Gate)
         {
-            output.Write(text);
-            output.Flush();
+            Step = new StepWatch(target, time);
+            timer = time.CreateTimer(_ => Beat(), null, pulse, pulse);
+        }
+
+        return new Ending(this);
+    }
+
+    /// <summary>Leaves the place as it should be when the program ends now, unless somebody is stuck in writing to it.</summary>
+    public void Dispose()
+    {
+        if (Gate.TryEnter(Patience))
+        {
+            CloseGroup();
+            Gate.Exit();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void CloseGroup()
+    {
+        lock (Gate)
+        {
+            timer?.Dispose();
+            timer = null;
+            Step = null;
         }
     }
 
-    /// <summary>Says what begins now.</summary>
-    public void WriteHeading(string title) => Write(Ansi.Paint($"== {title}", Ansi.Bold, hasColour) + "\n");
+    /// <summary>Called again and again while a step runs, under the lock.</summary>
+    protected abstract void OnPulse();
 
-    /// <summary>Folds what follows under a heading where the log viewer can; dispose it to end the fold.</summary>
-    public IDisposable OpenGroup(string title)
+    protected string Masked(string text) => mask.Apply(text);
+
+    /// <summary>The only way out.</summary>
+    protected void Send(string text)
     {
-        if (hasGroups)
-        {
-            Write($"::group::{title}\n");
-        }
-
-        return new Group(hasGroups ? this : null);
+        output.Write(text);
+        output.Flush();
     }
 
-    private sealed class Group(Terminal? terminal) : IDisposable
+    private void Beat()
     {
-        public void Dispose() => terminal?.Write("::endgroup::\n");
+        lock (Gate)
+        {
+            if (Step is not null)
+            {
+                OnPulse();
+            }
+        }
+    }
+
+    private sealed class Ending(Terminal terminal) : IDisposable
+    {
+        public void Dispose() => terminal.CloseGroup();
     }
 }

@@ -1,19 +1,21 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using PipelineBuild.Configuration;
 using PipelineBuild.Results;
 using PipelineBuild.Results.Writers;
 using PipelineBuild.Tests.Fakes;
+using PipelineBuild.Tools;
 
 namespace PipelineBuild.Tests.Results.Writers;
 
 public class WriterTests
 {
     [Fact]
-    public void Console_without_colour() => Golden.Matches("console.txt", ConsoleWriter.Render(SampleReport.Everything(), colour: false).Replace("\u0001", "<01>").Replace("\u0000", "<00>").Replace("\e", "<esc>"));
+    public void Console_without_colour() => Golden.Matches("console.txt", Visible(ConsoleWriter.Render(SampleReport.Everything(), colour: false)));
 
     [Fact]
-    public void Console_with_colour() => Golden.Matches("colour.txt", ConsoleWriter.Render(SampleReport.Everything(), colour: true).Replace("\u0001", "<01>").Replace("\u0000", "<00>").Replace("\e", "<esc>"));
+    public void Console_with_colour() => Golden.Matches("colour.txt", Visible(ConsoleWriter.Render(SampleReport.Everything(), colour: true)));
 
     [Fact]
     public void An_empty_run_says_nothing() => Assert.Equal("", ConsoleWriter.Render(new RunReport(), colour: true));
@@ -32,7 +34,7 @@ public class WriterTests
     [Fact]
     public void Json()
     {
-        var text = JsonWriter.Render(SampleReport.Everything());
+        var text = JsonWriter.Render(SampleReport.Everything(), text => text);
 
         Golden.Matches("json", text);
         Assert.Equal(130, JsonDocument.Parse(text).RootElement.GetProperty("exitCode").GetInt32());
@@ -56,25 +58,36 @@ public class WriterTests
         Assert.Equal("key", XDocument.Parse(JUnitWriter.Render(report)).Descendants("testcase").Single().Attribute("name")?.Value);
     }
 
-    [Theory]
-    [InlineData("", false, false)]
-    [InlineData("GITHUB_ACTIONS=true", true, true)]
-    [InlineData("GITHUB_ACTIONS=true NO_COLOR=1", false, true)]
-    [InlineData("FORCE_COLOR=1", true, false)]
-    [InlineData("FORCE_COLOR=1 NO_COLOR=1", false, false)]
-    public void Colours_and_groups_are_for_places_that_can_show_them(string variables, bool colour, bool groups)
+    [Fact]
+    public void Sarif()
+    {
+        var text = SarifWriter.Render(SampleReport.Everything(), SampleReport.Origin);
+
+        Golden.Matches("sarif", text);
+        var run = JsonNode.Parse(text)!["runs"]![0]!;
+        Assert.All(run["results"]!.AsArray(), result => Assert.Equal((string)result!["ruleId"]!, (string)run["tool"]!["driver"]!["rules"]![(int)result["ruleIndex"]!]!["id"]!));
+        Assert.False((bool)run["invocations"]![0]!["executionSuccessful"]!);
+    }
+
+    [Fact]
+    public void Summary() => Golden.Matches("summary.md", StepSummaryWriter.Render(SampleReport.Everything(), SampleReport.OnGitHub));
+
+    [Fact]
+    public void Annotations() => Golden.Matches("annotations.txt", Visible(AnnotationsWriter.Render(SampleReport.Everything(), SampleReport.OnGitHub)));
+
+    [Fact]
+    public void Json_log()
     {
         var output = new StringWriter();
-        var pairs = variables.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).Select(pair => (pair[0], pair[1])).Append(("TERM", "dumb"));
-        var terminal = Terminal.Of(FakeEnvironment.With([.. pairs]), output);
-
-        using (terminal.OpenGroup("Build"))
+        using (var terminal = new JsonTerminal(output, new SecretMask(), new ManualTime()))
         {
-            terminal.WriteHeading("Build");
-            ((IProgress<string>)new ConsoleProgress(terminal)).Report("step");
+            terminal.WriteReport(SampleReport.Everything());
         }
 
-        var lines = colour ? "\e[1m== Build\e[0m\n\e[2m  step\e[0m\n" : "== Build\n  step\n";
-        Assert.Equal(groups ? $"::group::Build\n{lines}::endgroup::\n" : lines, output.ToString());
+        Golden.Matches("log.jsonl", output.ToString());
+        Assert.All(output.ToString().TrimEnd('\n').Split('\n'), line => Assert.Equal("2024-05-06T07:08:09.000Z", JsonDocument.Parse(line).RootElement.GetProperty("time").GetString()));
     }
+
+    /// <summary>Control characters in a form that a file of this repository may hold.</summary>
+    private static string Visible(string text) => text.Replace("\u0001", "<01>").Replace("\u0000", "<00>").Replace("\e", "<esc>").Replace("\r", "<cr>");
 }

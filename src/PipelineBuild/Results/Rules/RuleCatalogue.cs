@@ -1,0 +1,50 @@
+namespace PipelineBuild.Results.Rules;
+
+/// <summary>Every id that a finding can carry, on one page.</summary>
+public static class RuleCatalogue
+{
+    private const string ShellcheckFamily = "quality/shellcheck-SC*";
+
+    private const string Configuration = "src/PipelineBuild/Configuration/README.md";
+    private const string Containers = "src/PipelineBuild/Containers/README.md";
+    private const string Ledger = "src/PipelineBuild/Ledger/README.md";
+    private const string Quality = "src/PipelineBuild/Quality/README.md";
+    private const string Results = "src/PipelineBuild/Results/README.md";
+    private const string Toolchain = "src/PipelineBuild/Toolchain/README.md";
+
+    public static IReadOnlyList<Rule> All { get; } =
+    [
+        new("config/invalid", "pipeline.yml holds a mistake, so nothing was run.", Configuration),
+        new("containers/build-failed", "A build step of an image failed.", Containers),
+        new("containers/plan-before-build", "The plan was made without a build of this commit.", Containers, Severity.Note),
+        new("containers/plan-without-registry", "The plan was made without knowing what the local registry holds.", Containers, Severity.Note),
+        new("containers/secret-missing", "A build secret has no value in this environment, so a build would stop.", Containers, Severity.Warning),
+        new("containers/uncommitted-changes", "The workspace differs from its commit, so version tags stayed where they were.", Containers, Severity.Warning),
+        new("ledger/chain", "The delivery ledger is no longer one unbroken chain.", Ledger),
+        new("quality/build", "The project does not compile without warnings.", Quality),
+        new("quality/format", "A source file is not formatted as .editorconfig asks.", Quality),
+        new(ShellcheckFamily, "shellcheck found a mistake in a shell file.", Quality),
+        new("quality/test-failed", "A test failed.", Quality),
+        new("run/continued", "An earlier run of the target was killed, and this run went on from it.", Results, Severity.Note),
+        new("toolchain/builder", "No image builder can do the platforms of the workload.", Toolchain),
+        new("toolchain/denied", "The Docker Engine does not let this user in.", Toolchain),
+        new("toolchain/missing", "A program that the workload needs was not found.", Toolchain),
+        new("toolchain/not-running", "Something is installed, but not started or not registered.", Toolchain),
+        new("toolchain/setup", "Setup tried to get a program and could not.", Toolchain),
+        new("toolchain/too-old", "A program is older than the pipeline can use.", Toolchain),
+        new("toolchain/unknown-version", "A program did not print a version that can be read.", Toolchain),
+        new("toolchain/unreachable", "The Docker Engine that DOCKER_HOST names gives no answer.", Toolchain),
+    ];
+
+    /// <summary>The rule behind the id of a finding; an id that nobody listed explains itself.</summary>
+    public static Rule Of(string id)
+    {
+        var listed = All.FirstOrDefault(rule => rule.Id == id) ?? All.FirstOrDefault(rule => rule.Id.EndsWith('*') && id.StartsWith(rule.Id[..^1], StringComparison.Ordinal));
+        return listed switch
+        {
+            null => new Rule(id, $"{id}.", "README.md"),
+            { Id: ShellcheckFamily } => listed with { Id = id, Heading = ShellcheckFamily, Page = new Uri($"https://www.shellcheck.net/wiki/{Uri.EscapeDataString(id[(ShellcheckFamily.Length - 3)..])}") },
+            _ => listed with { Id = id },
+        };
+    }
+}
