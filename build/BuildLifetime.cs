@@ -24,7 +24,7 @@ public sealed class BuildLifetime(CommandLine line, Workspace workspace, RunTrac
         try
         {
             var file = Path.GetFullPath(line.ConfigFile ?? PipelineConfig.DefaultFile, workspace.Root);
-            context.Config = PipelineConfig.Load(workspace, file) with { AskedVersion = line.PackageVersion };
+            context.Config = PipelineConfig.Load(workspace, file).Asking(line.PackageVersion);
             trace.Describe(SpanNames.Pipeline, context.Config.Name);
             if (!line.Plan)
             {
@@ -34,7 +34,7 @@ public sealed class BuildLifetime(CommandLine line, Workspace workspace, RunTrac
         catch (ConfigException error)
         {
             context.Report.Add(error.Errors);
-            throw new CakeException($"{error.Errors.Count} mistakes in the configuration");
+            throw new CakeException(error.Errors.Count == 1 ? "1 mistake in the configuration" : $"{error.Errors.Count} mistakes in the configuration");
         }
     }
 

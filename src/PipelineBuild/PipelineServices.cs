@@ -1,3 +1,4 @@
+using PipelineBuild.Configuration;
 using PipelineBuild.Containers;
 using PipelineBuild.Containers.BaseImages;
 using PipelineBuild.Ledger;
@@ -16,6 +17,9 @@ public static class PipelineServices
     [
         typeof(ResultStore),
         typeof(StepJournal),
+
+        // Configuration
+        typeof(ConfigReporter),
 
         // Tools
         typeof(ProgramLocator),

@@ -83,6 +83,24 @@ public class PipelineHostTests
     }
 
     [Fact]
+    public void The_configuration_that_holds_is_shown_with_its_origins()
+    {
+        using var run = new HostRun("include: [more.yml]\nname: shown\n");
+        run.Folder.Write("repo/more.yml", "version: 1.0.0\ntagPrefix: release-\n");
+
+        var answer = run.Start("--target=Config", "--package-version=3.0.0", "--json");
+
+        Assert.True(answer.ExitCode == 0, answer.Output + answer.Error);
+        Assert.Matches("name +shown +pipeline.yml:2:7", answer.Error);
+        Assert.Matches("version +3.0.0 +command line", answer.Error);
+        var values = JsonDocument.Parse(answer.Output).RootElement.GetProperty("tasks")[0].GetProperty("result").GetProperty("values");
+        Assert.Equal(("tagPrefix", "release-", "more.yml:2:12"), Row(values[3]));
+        Assert.Equal(("containers.registry.name", "local", "default"), Row(values[4]));
+
+        static (string?, string?, string?) Row(JsonElement value) => (value.GetProperty("path").GetString(), value.GetProperty("value").GetString(), value.GetProperty("origin").GetString());
+    }
+
+    [Fact]
     public void A_failed_build_ends_with_1_and_stops_what_depends_on_it()
     {
         using var run = FakeBuild.Ending("Dockerfile:1\nERROR: target app: failed to solve: process \"/bin/sh -c false\" did not complete successfully: exit code: 1");

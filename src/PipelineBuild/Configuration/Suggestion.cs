@@ -3,10 +3,19 @@ namespace PipelineBuild.Configuration;
 /// <summary>Finds the known word somebody probably meant.</summary>
 public static class Suggestion
 {
+    /// <summary>No word that somebody means is longer, and no list that somebody reads.</summary>
+    private const int LongestWord = 100;
+    private const int MostWords = 200;
+
     /// <summary>", did you mean 'x'?" or nothing when no known word is near enough.</summary>
     public static string For(string word, IEnumerable<string> known)
     {
-        var best = known.Select(candidate => (candidate, Distance: Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant())))
+        if (word.Length > LongestWord)
+        {
+            return "";
+        }
+
+        var best = known.Take(MostWords).Where(candidate => candidate.Length <= LongestWord).Select(candidate => (candidate, Distance: Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant())))
             .Where(pair => pair.Distance <= Math.Max(1, word.Length / 3))
             .OrderBy(pair => pair.Distance).ThenBy(pair => pair.candidate, StringComparer.Ordinal)
             .Select(pair => pair.candidate)

@@ -1,25 +1,29 @@
-using System.Globalization;
 using PipelineBuild.Artifacts;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace PipelineBuild.Configuration;
 
 /// <summary>
 /// A mapping of pipeline.yml that is read key by key: each getter names the key, its type and its default at once. Mistakes are
-/// collected with their position instead of thrown, and <see cref="Close"/> reports the keys that nobody asked for.
+/// collected with their position instead of thrown, <see cref="Close"/> reports the keys that nobody asked for, and every value that
+/// is handed out is recorded with its origin.
 /// </summary>
-public sealed class YamlSection
+public sealed partial class YamlSection
 {
-    private readonly YamlMappingNode? node;
+    private readonly ConfigMapping? node;
+    private readonly ConfigPlace place;
     private readonly YamlDocumentContext document;
+    private readonly string schemaPath;
     private readonly bool isWrongKind;
     private readonly SortedSet<string> known = new(StringComparer.Ordinal);
 
-    internal YamlSection(YamlDocumentContext document, YamlMappingNode? node, string path, bool isWrongKind = false)
+    /// <param name="place">The block's, or that of the block around it when it is absent.</param>
+    /// <param name="schemaPath">The path without the numbers of list elements.</param>
+    internal YamlSection(YamlDocumentContext document, ConfigMapping? node, ConfigPlace place, string path, string schemaPath, bool isWrongKind = false)
     {
         this.document = document;
         this.node = node;
+        this.place = place;
+        this.schemaPath = schemaPath;
         this.isWrongKind = isWrongKind;
         Path = path;
     }
@@ -27,174 +31,65 @@ public sealed class YamlSection
     /// <summary>Dotted place in the document; empty for the root.</summary>
     public string Path { get; }
 
-    /// <summary>Whether the block stands in the file at all.</summary>
-    public bool IsPresent => node is not null;
-
     public Workspace Workspace => document.Workspace;
+
+    /// <summary>All values that were handed out so far, of the whole document.</summary>
+    public IReadOnlyList<EffectiveValue> Values => document.Values;
+
+    /// <summary>All that the readers asked for so far, of the whole document.</summary>
+    public IReadOnlyList<KeyDemand> Demands => document.Demands;
 
     public bool Has(string key) => Find(key) is not null;
 
     /// <summary>Whether the key holds a single value, for keys that have a short form beside their block.</summary>
-    public bool HoldsText(string key) => Find(key) is YamlScalarNode;
+    public bool HoldsText(string key) => Find(key) is ConfigScalar;
 
     /// <summary>Whether the key holds a list without elements.</summary>
-    public bool IsEmptyList(string key) => Find(key) is YamlSequenceNode { Children.Count: 0 };
-
-    public string? OptionalText(string key, Func<string, string?>? check = null)
-    {
-        if (Scalar(key) is not { } scalar)
-        {
-            return null;
-        }
-
-        if (scalar.Value!.Trim().Length == 0)
-        {
-            Error(key, "must not be empty");
-            return null;
-        }
-
-        if (check?.Invoke(scalar.Value) is { } problem)
-        {
-            Error(key, problem);
-        }
-
-        return scalar.Value;
-    }
-
-    public string Text(string key, string fallback, Func<string, string?>? check = null) => OptionalText(key, check) ?? fallback;
-
-    public string RequiredText(string key, Func<string, string?>? check = null)
-    {
-        if (!Has(key))
-        {
-            Missing(key);
-        }
-
-        return OptionalText(key, check) ?? "";
-    }
-
-    public int Number(string key, int fallback, int minimum, int maximum)
-    {
-        if (Scalar(key) is not { } scalar)
-        {
-            return fallback;
-        }
-
-        if (int.TryParse(scalar.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum)
-        {
-            return number;
-        }
-
-        Error(key, $"expected a whole number from {minimum} to {maximum}, found '{scalar.Value}'");
-        return fallback;
-    }
-
-    public bool Flag(string key, bool fallback)
-    {
-        if (Scalar(key) is not { } scalar)
-        {
-            return fallback;
-        }
-
-        if (scalar.Value is "true" or "false")
-        {
-            return scalar.Value == "true";
-        }
-
-        Error(key, $"expected true or false, found '{scalar.Value}'");
-        return fallback;
-    }
-
-    public IReadOnlyList<string> Texts(string key, IReadOnlyList<string> fallback, Func<string, string?>? check = null)
-    {
-        if (Find(key) is not { } value)
-        {
-            return fallback;
-        }
-
-        if (value is not YamlSequenceNode list)
-        {
-            Error(key, $"expected a list, found {Kind(value)}");
-            return fallback;
-        }
-
-        var texts = new List<string>();
-        foreach (var (item, index) in list.Children.Select((item, index) => (item, index)))
-        {
-            if (item is not YamlScalarNode { Value: { Length: > 0 } text })
-            {
-                document.Error(item.Start, $"{PathOf(key)}[{index}]", $"expected a text, found {Kind(item)}");
-            }
-            else if (check?.Invoke(text) is { } problem)
-            {
-                document.Error(item.Start, PathOf(key), problem);
-            }
-            else
-            {
-                texts.Add(text);
-            }
-        }
-
-        return texts;
-    }
-
-    /// <summary>A mapping of free names to texts, in the file's order.</summary>
-    public IReadOnlyDictionary<string, string> TextMap(string key, Func<string, string?>? checkValue = null)
-    {
-        var map = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, item) in Entries(Mapping(key)))
-        {
-            var text = item is YamlScalarNode { Value: { } value } ? value : null;
-            var problem = text is null ? $"expected a text, found {Kind(item)}" : checkValue?.Invoke(text);
-            if (problem is not null)
-            {
-                document.Error(item.Start, $"{PathOf(key)}.{name}", problem);
-            }
-            else
-            {
-                map[name.ToString()] = text!;
-            }
-        }
-
-        return map;
-    }
+    public bool IsEmptyList(string key) => Find(key) is ConfigList { Items.Count: 0 };
 
     /// <summary>A nested block; when the key is absent the reader sees an empty one and its defaults apply.</summary>
     public T Block<T>(string key, Func<YamlSection, T> read)
     {
-        var section = new YamlSection(document, Mapping(key), PathOf(key), isWrongKind: Find(key) is not (null or YamlMappingNode));
+        Ask(key, KeyKind.Block);
+        var section = new YamlSection(document, Mapping(key), Find(key)?.Place ?? place, PathOf(key), SchemaPathOf(key), isWrongKind: Find(key) is not (null or ConfigMapping));
         var value = read(section);
         section.Close();
         return value;
     }
 
     /// <summary>A nested block, or null when the key is absent.</summary>
-    public T? OptionalBlock<T>(string key, Func<YamlSection, T> read) where T : class => Has(key) ? Block(key, read) : null;
+    public T? OptionalBlock<T>(string key, Func<YamlSection, T> read) where T : class
+    {
+        if (Has(key))
+        {
+            return Block(key, read);
+        }
+
+        Ask(key, KeyKind.Block);
+        Keep(PathOf(key), null, null);
+        return null;
+    }
 
     public IReadOnlyList<T> Blocks<T>(string key, Func<YamlSection, T> read)
     {
-        if (Find(key) is not { } value)
+        Ask(key, KeyKind.Blocks, "[]");
+        if (Items(key) is not { Count: > 0 } items)
         {
-            return [];
-        }
-
-        if (value is not YamlSequenceNode list)
-        {
-            Error(key, $"expected a list, found {Kind(value)}");
+            Keep(PathOf(key), "[]", Find(key));
             return [];
         }
 
         var blocks = new List<T>();
-        foreach (var (item, index) in list.Children.Select((item, index) => (item, index)))
+        foreach (var (item, index) in items.Select((item, index) => (item, index)))
         {
             var path = $"{PathOf(key)}[{index}]";
-            if (item is not YamlMappingNode mapping)
+            if (item is not ConfigMapping mapping)
             {
-                document.Error(item.Start, path, $"expected a mapping, found {Kind(item)}");
+                document.Error(item.Place, path, $"expected a mapping, found {item.Kind}");
                 continue;
             }
 
-            var section = new YamlSection(document, mapping, path);
+            var section = new YamlSection(document, mapping, mapping.Place, path, $"{SchemaPathOf(key)}[]");
             blocks.Add(read(section));
             section.Close();
         }
@@ -203,78 +98,71 @@ public sealed class YamlSection
     }
 
     /// <summary>Reports a mistake at the key's value, or at the block when the key is absent.</summary>
-    public void Error(string key, string message) => document.Error(Find(key)?.Start ?? Start, PathOf(key), message);
+    public void Error(string key, string message) => document.Error(Find(key)?.Place ?? place, PathOf(key), message);
 
-    /// <summary>1-based line and column of the key's value, for messages that come up later.</summary>
-    public (int Line, int Column) PositionOf(string key)
-    {
-        var mark = Find(key)?.Start ?? Start;
-        return ((int)mark.Line, (int)mark.Column);
-    }
+    /// <summary>", did you mean 'x'?" or nothing when no known word is near enough.</summary>
+    public string Suggest(string word, IEnumerable<string> candidates) => document.Suggest(word, candidates);
 
     /// <summary>Reports every key that no getter has asked for.</summary>
     internal void Close()
     {
-        foreach (var (key, _) in Entries(node))
+        foreach (var entry in Entries(node).Where(entry => !known.Contains(entry.Key)))
         {
-            if (!known.Contains(key.ToString()))
-            {
-                var suggestion = Suggestion.For(key.ToString(), known);
-                document.Error(key.Start, PathOf(key.ToString()), $"unknown key{(suggestion.Length == 0 ? "," : suggestion)} known: {string.Join(", ", known)}");
-            }
+            var suggestion = Suggest(entry.Key, known);
+            document.Error(entry.KeyPlace, PathOf(Printable.Excerpt(entry.Key)), $"unknown key{(suggestion.Length == 0 ? "," : suggestion)} known: {string.Join(", ", known)}");
         }
     }
 
-    private static IEnumerable<KeyValuePair<YamlNode, YamlNode>> Entries(YamlMappingNode? mapping) => mapping is null ? [] : mapping.Children;
-
-    private Mark Start => node?.Start ?? Mark.Empty;
+    private static IEnumerable<ConfigEntry> Entries(ConfigMapping? mapping) => mapping is null ? [] : mapping.Entries;
 
     /// <summary>What stands in place of the block has been reported; that it lacks keys says nothing more.</summary>
     private void Missing(string key)
     {
         if (!isWrongKind)
         {
-            document.Error(Start, PathOf(key), "is required");
+            document.Error(place, PathOf(key), "is required");
         }
     }
 
     private string PathOf(string key) => Path.Length == 0 ? key : $"{Path}.{key}";
 
-    private YamlNode? Find(string key)
+    private string SchemaPathOf(string key) => schemaPath.Length == 0 ? key : $"{schemaPath}.{key}";
+
+    private ConfigNode? Find(string key)
     {
         known.Add(key);
-        return node?.Children.FirstOrDefault(pair => pair.Key is YamlScalarNode scalar && scalar.Value == key).Value;
+        return node?.Find(key);
     }
 
-    private YamlScalarNode? Scalar(string key)
+    private ConfigScalar? Scalar(string key) => OfKind<ConfigScalar>(key, "a single value");
+
+    private ConfigMapping? Mapping(string key) => OfKind<ConfigMapping>(key, "a mapping");
+
+    private IReadOnlyList<ConfigNode>? Items(string key) => OfKind<ConfigList>(key, "a list")?.Items;
+
+    private T? OfKind<T>(string key, string expected) where T : ConfigNode
     {
         var value = Find(key);
-        if (value is null or YamlScalarNode)
+        if (value is not (null or T))
         {
-            return (YamlScalarNode?)value;
+            Error(key, $"expected {expected}, found {value.Kind}");
         }
 
-        Error(key, $"expected a single value, found {Kind(value)}");
-        return null;
+        return value as T;
     }
 
-    private YamlMappingNode? Mapping(string key)
-    {
-        var value = Find(key);
-        if (value is null or YamlMappingNode)
-        {
-            return (YamlMappingNode?)value;
-        }
+    private KeyDemand Ask(string key, KeyKind kind, string? fallback = null) => Ask(new KeyDemand(SchemaPathOf(key), kind) { Default = fallback });
 
-        Error(key, $"expected a mapping, found {Kind(value)}");
-        return null;
+    private KeyDemand Ask(KeyDemand demand)
+    {
+        document.Ask(demand);
+        return demand;
     }
 
-    private static string Kind(YamlNode node) => node switch
+    private void Keep(string path, string? value, ConfigNode? from) => document.Keep(new EffectiveValue(path, value is null ? null : Printable.WithoutLogin(value), from switch
     {
-        YamlMappingNode => "a mapping",
-        YamlSequenceNode => "a list",
-        YamlScalarNode { Value.Length: 0 } => "nothing",
-        _ => $"'{node}'",
-    };
+        null => EffectiveValue.Default,
+        ConfigList list => string.Join(", ", list.Places),
+        _ => from.Place.ToString(),
+    }));
 }

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace PipelineBuild.Configuration;
 
 /// <summary>Values of pipeline.yml that stand for something outside it: secrets by name, files of the workspace.</summary>
-public static class YamlSectionReading
+public static partial class YamlSectionReading
 {
     /// <summary>A secret by name: <c>{ env: NAME }</c>. A value in the file itself is refused.</summary>
     public static SecretRef? Secret(this YamlSection section, string key)
@@ -12,8 +14,11 @@ public static class YamlSectionReading
             return null;
         }
 
-        return section.OptionalBlock(key, block => new SecretRef(block.RequiredText("env")));
+        return section.OptionalBlock(key, block => new SecretRef(block.RequiredText("env", VariableProblem)));
     }
+
+    /// <summary>What is wrong with the name of an environment variable, or null. The name is not repeated: it may be a value that came to the wrong place.</summary>
+    public static string? VariableProblem(string text) => VariableName().IsMatch(text) ? null : "expected the name of an environment variable, such as NPM_TOKEN";
 
     /// <summary>Absolute path of a file or directory that must exist inside the workspace.</summary>
     public static string ExistingPath(this YamlSection section, string key, string fallback, bool directory)
@@ -32,4 +37,7 @@ public static class YamlSectionReading
 
         return full;
     }
+
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*\z")]
+    private static partial Regex VariableName();
 }

@@ -31,31 +31,9 @@ public sealed partial record BaseImageSettings(
             packages,
             section.Blocks("npm", NpmContent.Read),
             section.TextMap("links"),
-            ReadUsers(section),
-            ReadEnvironment(section),
+            section.NumberMap("users", 1, 59999, name => DebianName().IsMatch(name) ? null : $"'{name}' is no user name"),
+            section.TextMap("environment", checkName: name => VariableName().IsMatch(name) ? null : $"'{name}' is no name of a variable"),
             section.Texts("command", []));
-    }
-
-    private static IReadOnlyDictionary<string, string> ReadEnvironment(YamlSection section)
-    {
-        var variables = section.TextMap("environment");
-        foreach (var name in variables.Keys.Where(name => !VariableName().IsMatch(name)))
-        {
-            section.Error("environment", $"'{name}' is no name of a variable");
-        }
-
-        return variables;
-    }
-
-    private static Dictionary<string, int> ReadUsers(YamlSection section)
-    {
-        var users = section.TextMap("users", text => int.TryParse(text, out var id) && id is > 0 and < 60000 ? null : $"expected a user id from 1 to 59999, found '{text}'");
-        foreach (var name in users.Keys.Where(name => !DebianName().IsMatch(name)))
-        {
-            section.Error("users", $"'{name}' is no user name");
-        }
-
-        return users.ToDictionary(pair => pair.Key, pair => int.TryParse(pair.Value, out var id) ? id : 0);
     }
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9+.-]*\z")]

@@ -25,8 +25,8 @@ public sealed record BuildSecret(string Id, SecretRef? Environment, MachineSecre
     public static BuildSecret Read(YamlSection section)
     {
         var id = section.RequiredText("id", text => text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.') ? null : "letters, digits, '_', '-' and '.' only");
-        var variable = section.OptionalText("env");
-        var machine = section.OptionalText("machine", text => MachineSecrets.ContainsKey(text) ? null : $"expected one of {string.Join(", ", MachineSecrets.Keys)}, found '{text}'");
+        var variable = section.OptionalText("env", YamlSectionReading.VariableProblem);
+        var machine = section.OptionalChoice("machine", MachineSecrets.Keys);
         if (variable is null == machine is null)
         {
             section.Error("id", "give either env (a variable's name) or machine (ca-bundle, npm-config)");

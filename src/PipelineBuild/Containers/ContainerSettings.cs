@@ -17,26 +17,34 @@ public sealed record ContainerSettings(
     {
         var registry = RegistrySettings.Read(section);
         var platforms = ReadPlatforms(section, DefaultPlatforms);
-        var images = section.Blocks("images", image => ImageSettings.Read(image, platforms));
-        foreach (var twice in images.GroupBy(image => image.BakeTarget).Where(group => group.Count() > 1))
-        {
-            section.Error("images", $"the names {string.Join(" and ", twice.Select(image => $"'{image.Name}'"))} can't be told apart as build targets");
-        }
-
-        foreach (var image in images)
-        {
-            foreach (var context in image.Contexts.Values.Where(value => value.Image is { } name && images.All(other => other.Name != name)))
-            {
-                section.Error("images", $"{image.Name}: context names the image '{context.Image}', which is not in this list{Suggestion.For(context.Image!, images.Select(other => other.Name))}");
-            }
-        }
-
+        var images = ReadImages(section, platforms);
         var composeFiles = section.Texts("composeFiles", [], text => section.Workspace.Resolve(text) is { } full && File.Exists(full) ? null : $"no file '{text}' in the workspace");
         return new ContainerSettings(registry, images, composeFiles, section.Blocks("baseImages", BaseImageSettings.Read));
     }
 
     /// <summary>All platforms that any image is built for.</summary>
     public IReadOnlyList<string> Platforms => Images.SelectMany(image => image.Platforms).Distinct().ToList();
+
+    private static List<ImageSettings> ReadImages(YamlSection section, IReadOnlyList<string> platforms)
+    {
+        var images = section.Blocks("images", image => (Section: image, Settings: ImageSettings.Read(image, platforms)));
+        var names = images.Select(image => image.Settings.Name).ToHashSet(StringComparer.Ordinal);
+        var first = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (image, settings) in images)
+        {
+            if (settings.Name.Length > 0 && !first.TryAdd(settings.BakeTarget, settings.Name))
+            {
+                image.Error("name", $"'{settings.Name}' can't be told apart from '{first[settings.BakeTarget]}' as a build target");
+            }
+
+            foreach (var missing in settings.Contexts.Values.Select(context => context.Image).OfType<string>().Where(name => !names.Contains(name)))
+            {
+                image.Error("contexts", $"there is no image '{missing}' in containers.images{image.Suggest(missing, names)}");
+            }
+        }
+
+        return images.Select(image => image.Settings).ToList();
+    }
 
     internal static IReadOnlyList<string> ReadPlatforms(YamlSection section, IReadOnlyList<string> fallback)
     {

@@ -15,14 +15,14 @@ public sealed record RegistrySettings(string Name, int? Port, SecretRef? UserNam
 
     /// <summary>Reads <c>registry: NAME</c> or the block with port and login.</summary>
     public static RegistrySettings Read(YamlSection containers) => containers.HoldsText("registry")
-        ? new RegistrySettings(containers.RequiredText("registry", NameProblem), null, null, null)
+        ? new RegistrySettings(containers.OptionalText("registry", NameProblem) ?? Local, null, null, null)
         : containers.Block("registry", ReadBlock);
 
     private static RegistrySettings ReadBlock(YamlSection section)
     {
         var name = section.Text("name", Local, NameProblem);
-        var port = section.Has("port") ? section.Number("port", 5000, 1, 65535) : (int?)null;
-        if (port is not null && name != Local)
+        var port = section.OptionalNumber("port", 1, 65535);
+        if (section.Has("port") && name != Local)
         {
             section.Error("port", "is for the registry 'local'; write other ports behind the host name");
         }
@@ -39,6 +39,8 @@ public sealed record RegistrySettings(string Name, int? Port, SecretRef? UserNam
 
     private static string? NameProblem(string text) => text.Contains("://")
         ? "a host such as ghcr.io/acme, without a scheme"
+        : text.Any(char.IsWhiteSpace) ? "a host such as ghcr.io/acme, without spaces"
+        : text.Contains('@') ? "a host such as ghcr.io/acme; the login goes into username and password, by name"
         : text != Local && !text.Split('/')[0].Contains('.') && !text.Contains(':') && !text.StartsWith("localhost", StringComparison.Ordinal)
             ? "expected 'local' or a host such as ghcr.io/acme"
             : null;

@@ -1,5 +1,3 @@
-using System.IO.Compression;
-using System.Text;
 using PipelineBuild.IntegrationTests.Rig;
 
 namespace PipelineBuild.IntegrationTests.Containers;
@@ -21,9 +19,9 @@ public sealed class BuildSecretTests(ScratchHome home) : IClassFixture<ScratchHo
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Contains("the step sees: ***", run.Output);
         Assert.DoesNotContain(Secret, run.All);
-        var places = await HoldersAsync(workspace.At("artifacts"));
-        Assert.Empty(places.Concat(await HoldersAsync(home.RegistryFolder)));
-        Assert.NotEmpty(await HoldersAsync(workspace.At("artifacts"), workspace.Path));
+        var places = await FileSearch.HoldersAsync(workspace.At("artifacts"), Secret);
+        Assert.Empty(places.Concat(await FileSearch.HoldersAsync(home.RegistryFolder, Secret)));
+        Assert.NotEmpty(await FileSearch.HoldersAsync(workspace.At("artifacts"), workspace.Path));
     }
 
     [EngineFact]
@@ -68,7 +66,7 @@ public sealed class BuildSecretTests(ScratchHome home) : IClassFixture<ScratchHo
         Assert.Contains("//127.0.0.1:9/npm/:_authToken=***", run.Output);
         Assert.DoesNotContain("fund=false", run.Output);
         Assert.DoesNotContain(Secret, run.All);
-        Assert.Empty(await HoldersAsync(workspace.At("artifacts")));
+        Assert.Empty(await FileSearch.HoldersAsync(workspace.At("artifacts"), Secret));
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(home.Path, "tmp"), "pipelinebuild-*"));
     }
 
@@ -83,30 +81,4 @@ public sealed class BuildSecretTests(ScratchHome home) : IClassFixture<ScratchHo
         await workspace.CommitAsync();
         return workspace;
     }
-
-    /// <summary>Files below a folder that hold the text, also inside gzip.</summary>
-    private static async Task<IReadOnlyList<string>> HoldersAsync(string folder, string text = Secret)
-    {
-        var holders = new List<string>();
-        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
-        {
-            var bytes = await File.ReadAllBytesAsync(file);
-            if (Holds(bytes, text) || (bytes is [0x1f, 0x8b, ..] && Holds(Unzip(bytes), text)))
-            {
-                holders.Add(file);
-            }
-        }
-
-        return holders;
-    }
-
-    private static byte[] Unzip(byte[] bytes)
-    {
-        using var whole = new MemoryStream();
-        using var unzipped = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
-        unzipped.CopyTo(whole);
-        return whole.ToArray();
-    }
-
-    private static bool Holds(byte[] bytes, string text) => bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
 }

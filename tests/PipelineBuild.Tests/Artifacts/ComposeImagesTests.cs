@@ -14,4 +14,8 @@ public class ComposeImagesTests
     [InlineData("volumes: { a: }", "")]
     [InlineData("", "")]
     public void The_images_a_compose_file_runs_without_building_them(string text, string images) => Assert.Equal(images, string.Join(' ', ComposeImages.Read(text)));
+
+    [Fact]
+    public void A_file_nested_too_deeply_is_refused_before_it_takes_the_stack() =>
+        Assert.Contains("nested too deeply in line 1", Assert.Throws<YamlDotNet.Core.YamlException>(() => ComposeImages.Read(new string('[', 200_000))).Message);
 }

@@ -25,6 +25,7 @@ public sealed class WorkspaceTests : IDisposable
     [InlineData("../repo-two")]
     [InlineData("app/../../x")]
     [InlineData("/etc/passwd")]
+    [InlineData("app\0/x")]
     public void Paths_out_of_it_are_refused(string path) => Assert.Null(Workspace.Resolve(path));
 
     [Theory]
@@ -64,6 +65,20 @@ public sealed class WorkspaceTests : IDisposable
         Directory.CreateSymbolicLink(folder.At("alias"), folder.At("repo"));
 
         Assert.Equal(folder.At("alias/app"), new Workspace(folder.At("alias")).Resolve("app"));
+    }
+
+    [Theory]
+    [InlineData("x", "repo/app/x")]
+    [InlineData("../x", "repo/x")]
+    [InlineData("../../x", null)]
+    public void A_path_may_be_relative_to_another_directory(string path, string? full) => Assert.Equal(full is null ? null : folder.At(full), Workspace.Resolve(path, folder.At("repo/app")));
+
+    [Fact]
+    public void A_link_whose_way_out_goes_by_what_does_not_exist_is_refused()
+    {
+        File.CreateSymbolicLink(folder.At("repo/link"), "missing/../../outside");
+
+        Assert.Null(Workspace.Resolve("link"));
     }
 
     [Fact]

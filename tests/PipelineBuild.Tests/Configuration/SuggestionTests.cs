@@ -16,6 +16,7 @@ public class SuggestionTests
     [InlineData("something")]
     [InlineData("x")]
     [InlineData("")]
+    [InlineData("images-images-images-images-images-images-images-images-images-images-images-images-images-images-images-images")]
     public void A_word_far_from_all_gets_no_offer(string word) => Assert.Equal("", Suggestion.For(word, ["images", "registry"]));
 
     [Fact]

@@ -28,7 +28,7 @@ public class YamlSectionTests
         var errors = yaml.ErrorsOf(section => (section.Number("three", 0, 0, 9), section.Flag("two", false), section.Number("one", 0, 0, 9)));
 
         Assert.Equal(
-            ["pipeline.yml:1:6: one: expected a whole number from 0 to 9, found 'x'", "pipeline.yml:2:6: two: expected true or false, found 'y'", "pipeline.yml:3:8: three: expected a whole number from 0 to 9, found 'z'"],
+            ["pipeline.yml:1:6: one: expected a whole number from 0 to 9, found 'x'", "pipeline.yml:2:6: two: expected true or false, found 'y'; write true", "pipeline.yml:3:8: three: expected a whole number from 0 to 9, found 'z'"],
             errors);
     }
 
@@ -47,13 +47,65 @@ public class YamlSectionTests
     [InlineData("10")]
     [InlineData("-1")]
     [InlineData("1.5")]
-    [InlineData("0x3")]
     [InlineData("99999999999")]
     public void A_number_outside_its_range_is_refused(string value)
     {
         using var yaml = new YamlText($"n: {value}\n");
 
         Assert.Equal([$"pipeline.yml:1:4: n: expected a whole number from 0 to 9, found '{value}'"], yaml.ErrorsOf(section => section.Number("n", 0, 0, 9)));
+    }
+
+    [Theory]
+    [InlineData("0x3", "'0x3'; write plain digits, without a leading zero")]
+    [InlineData("0o7", "'0o7'; write plain digits, without a leading zero")]
+    [InlineData("007", "'007'; write plain digits, without a leading zero")]
+    [InlineData("1e0", "'1e0'; write plain digits, without a leading zero")]
+    [InlineData("+1", "'+1'; write plain digits, without a leading zero")]
+    [InlineData(".inf", "'.inf'")]
+    [InlineData("'7'", "'7'; leave the quotes out")]
+    [InlineData("seven", "'seven'")]
+    [InlineData("~", "nothing")]
+    [InlineData("", "nothing")]
+    public void A_number_has_one_way_of_writing(string value, string found)
+    {
+        using var yaml = new YamlText($"n: {value}\n");
+
+        Assert.EndsWith($": n: expected a whole number from 0 to 9, found {found}", Assert.Single(yaml.ErrorsOf(section => section.Number("n", 0, 0, 9))));
+    }
+
+    [Theory]
+    [InlineData("yes", "'yes'; write true")]
+    [InlineData("Off", "'Off'; write false")]
+    [InlineData("TRUE", "'TRUE'; write true")]
+    [InlineData("'true'", "'true'; leave the quotes out")]
+    [InlineData("1", "'1'")]
+    [InlineData("null", "nothing")]
+    public void A_truth_value_has_one_way_of_writing(string value, string found)
+    {
+        using var yaml = new YamlText($"f: {value}\n");
+
+        Assert.Equal([$"pipeline.yml:1:4: f: expected true or false, found {found}"], yaml.ErrorsOf(section => section.Flag("f", false)));
+    }
+
+    [Theory]
+    [InlineData("1.10", "number 1.10")]
+    [InlineData("0o17", "number 0o17")]
+    [InlineData("true", "truth value true")]
+    public void A_text_that_yaml_takes_for_something_else_wants_quotes(string value, string found)
+    {
+        using var yaml = new YamlText($"a: {value}\nb: [x, {value}]\n");
+
+        Assert.Equal(
+            [$"pipeline.yml:1:4: a: expected a text, found the {found}; write it in quotes", $"pipeline.yml:2:8: b: expected a text, found the {found}; write it in quotes"],
+            yaml.ErrorsOf(section => (section.RequiredText("a"), section.Texts("b", []))));
+    }
+
+    [Fact]
+    public void In_quotes_and_in_maps_any_text_is_taken_as_it_is_written()
+    {
+        using var yaml = new YamlText("a: '1.10'\nb: { c: 1.10, d: yes, e: true, f: '' }\n");
+
+        Assert.Equal(("1.10", "1.10 yes true "), yaml.Read(section => (section.RequiredText("a"), string.Join(' ', section.TextMap("b").Values))));
     }
 
     [Theory]
@@ -95,7 +147,7 @@ public class YamlSectionTests
     [Theory]
     [InlineData("a: x", "pipeline.yml:1:4: a: expected a mapping, found 'x'")]
     [InlineData("a: [x]", "pipeline.yml:1:4: a: expected a mapping, found a list")]
-    [InlineData("a: { b: [x] }", "pipeline.yml:1:9: a.b: expected a text, found a list")]
+    [InlineData("a: { b: [x] }", "pipeline.yml:1:9: a.b: expected a single value, found a list")]
     public void A_map_of_texts_tells_which_entry_is_wrong(string text, string error)
     {
         using var yaml = new YamlText(text + "\n");

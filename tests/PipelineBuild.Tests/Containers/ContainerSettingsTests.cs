@@ -37,7 +37,7 @@ public class ContainerSettingsTests
     {
         using var yaml = Images("- { name: a/b, context: app }", "- { name: a.b, context: app }");
 
-        Assert.Equal("pipeline.yml:3:5: containers.images: the names 'a/b' and 'a.b' can't be told apart as build targets", Assert.Single(yaml.Errors()));
+        Assert.Equal("pipeline.yml:4:15: containers.images[1].name: 'a.b' can't be told apart from 'a/b' as a build target", Assert.Single(yaml.Errors()));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public class ContainerSettingsTests
     {
         using var yaml = Images("- { name: gateway, context: app, contexts: { base: image:shraed } }", "- { name: shared, context: app }");
 
-        Assert.Equal("pipeline.yml:3:5: containers.images: gateway: context names the image 'shraed', which is not in this list, did you mean 'shared'?", Assert.Single(yaml.Errors()));
+        Assert.Equal("pipeline.yml:3:48: containers.images[0].contexts: there is no image 'shraed' in containers.images, did you mean 'shared'?", Assert.Single(yaml.Errors()));
     }
 
     [Fact]

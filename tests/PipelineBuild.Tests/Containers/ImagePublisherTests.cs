@@ -95,7 +95,7 @@ public sealed class ImagePublisherTests : IDisposable
     public async Task A_version_asked_for_by_name_is_published_from_uncommitted_files_too()
     {
         rig.Git.Head = rig.Git.Head! with { IsDirty = true };
-        var config = rig.Config() with { AskedVersion = new SemanticVersion(3, 0, 0) };
+        var config = rig.Config().Asking(new SemanticVersion(3, 0, 0));
         await rig.BuildAsync(config);
 
         Assert.Contains("3.0.0", (await rig.Publisher.PublishAsync(config, default)).Images[0].Tags);

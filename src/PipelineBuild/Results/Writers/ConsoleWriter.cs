@@ -6,12 +6,20 @@ namespace PipelineBuild.Results.Writers;
 /// <summary>The report as people read it: what each task has to say, then one line per task.</summary>
 public static class ConsoleWriter
 {
+    /// <summary>Nobody reads more at once; the other writers have them all.</summary>
+    private const int MostConfigErrors = 100;
+
     public static string Render(RunReport report, bool colour)
     {
         var text = new StringBuilder();
-        foreach (var error in report.ConfigErrors)
+        foreach (var error in report.ConfigErrors.Take(MostConfigErrors))
         {
             text.Append(Ansi.Paint(error.ToString(), Ansi.Red, colour)).Append('\n');
+        }
+
+        if (report.ConfigErrors.Count > MostConfigErrors)
+        {
+            text.Append(Ansi.Paint($"and {report.ConfigErrors.Count - MostConfigErrors} more; {report.ConfigErrors.Count} mistakes in all", Ansi.Red, colour)).Append('\n');
         }
 
         foreach (var task in report.Tasks)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using PipelineBuild.Configuration;
 using PipelineBuild.Results;
 using PipelineBuild.Results.Writers;
 using PipelineBuild.Tests.Fakes;
@@ -16,6 +17,17 @@ public class WriterTests
 
     [Fact]
     public void An_empty_run_says_nothing() => Assert.Equal("", ConsoleWriter.Render(new RunReport(), colour: true));
+
+    [Fact]
+    public void Of_very_many_mistakes_the_first_hundred_are_shown_and_all_are_counted()
+    {
+        var report = new RunReport();
+        report.Add(Enumerable.Range(1, 250).Select(line => new ConfigError("pipeline.yml", line, 1, "", "wrong")));
+
+        var lines = ConsoleWriter.Render(report, colour: false).TrimEnd().Split('\n');
+
+        Assert.Equal((101, "pipeline.yml:100:1: wrong", "and 150 more; 250 mistakes in all"), (lines.Length, lines[99], lines[100]));
+    }
 
     [Fact]
     public void Json()

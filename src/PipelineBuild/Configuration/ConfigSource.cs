@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+
+namespace PipelineBuild.Configuration;
+
+/// <summary>Reads a file as text and refuses, with the place, what is no plain UTF-8 text.</summary>
+internal static class ConfigSource
+{
+    /// <summary>The text without a byte order mark.</summary>
+    /// <param name="allowed">How many bytes the file may have.</param>
+    /// <exception cref="ConfigException">The file is missing, can't be read, is too large or no text.</exception>
+    public static string Read(string fullPath, string name, int allowed, YamlDocumentContext document)
+    {
+        try
+        {
+            using var stream = new FileStream(fullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+            var buffer = new byte[allowed + 1];
+            return Decode(buffer.AsSpan(0, stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)), name, allowed, document);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw document.Fatal(new ConfigPlace(name, 0, 0), "no such file; --workspace=DIR names the repository, --config=FILE another file");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw document.Fatal(new ConfigPlace(name, 0, 0), $"cannot be read: {error.Message}");
+        }
+    }
+
+    private static string Decode(ReadOnlySpan<byte> bytes, string name, int allowed, YamlDocumentContext document)
+    {
+        if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, 0, 0xFE, 0xFF, ..])
+        {
+            throw document.Fatal(new ConfigPlace(name, 1, 1), "is written in UTF-16 or UTF-32; save it as UTF-8");
+        }
+
+        bytes = bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
+        var (line, column) = (1, 1);
+        for (var at = 0; at < bytes.Length;)
+        {
+            var status = Rune.DecodeFromUtf8(bytes[at..], out var rune, out var length);
+            var problem = at >= allowed ? $"is too large: all files of a configuration together may have {ConfigLimits.Bytes / 1024} KiB"
+                : status != System.Buffers.OperationStatus.Done ? $"no UTF-8 text: the byte 0x{bytes[at]:X2} does not belong here"
+                : Problem(rune);
+            if (problem is not null)
+            {
+                throw document.Fatal(new ConfigPlace(name, line, column), problem);
+            }
+
+            at += length;
+            var endsLine = rune.Value == '\n' || (rune.Value == '\r' && (at == bytes.Length || bytes[at] != '\n'));
+            (line, column) = endsLine ? (line + 1, 1) : (line, column + rune.Utf16SequenceLength);
+        }
+
+        return Encoding.UTF8.GetString(bytes);
+    }
+
+    /// <summary>Why a character may stand neither in the file nor, by an escape, in a value; null for all that may.</summary>
+    public static string? Problem(Rune rune) => rune.Value switch
+    {
+        '\t' or '\n' or '\r' => null,
+        >= 0x202A and <= 0x202E or >= 0x2066 and <= 0x2069 => $"the invisible character U+{rune.Value:X4}, which changes the direction of text, is refused",
+        0x2028 or 0x2029 => $"the line separator U+{rune.Value:X4} is refused; end lines with a line feed",
+        0 => "the byte 0 is refused; is this a text file?",
+        _ => Rune.GetUnicodeCategory(rune) == UnicodeCategory.Control ? $"the control character U+{rune.Value:X4} is refused" : null,
+    };
+}
