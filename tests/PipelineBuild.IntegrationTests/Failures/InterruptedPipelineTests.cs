@@ -94,6 +94,8 @@ public sealed class InterruptedPipelineTests(ScratchHome home) : IClassFixture<S
         Assert.True(ending.ExitCode == 130, ending.ToString());
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, CancelLimit);
         Assert.Contains("cancelled; whatever is half done is finished by running the same command again", ending.Output);
+        Assert.Contains("\"cicd.pipeline.result\": \"cancellation\"", File.ReadAllText(workspace.At("artifacts/trace.json")));
+        Assert.Contains("pipeline_run_exit_code{pipeline=\"scratch\"} 130\n", File.ReadAllText(workspace.At("artifacts/metrics.prom")));
         Assert.DoesNotContain("slept", ending.Output[ending.Output.IndexOf("#6", StringComparison.Ordinal)..].Replace("echo slept", ""));
         await Programs.EventuallyAsync("nothing of ours runs any more", () => Programs.Naming(workspace.Path).Count == 0 && !IsSleeping(seconds), TimeSpan.FromSeconds(10));
 
