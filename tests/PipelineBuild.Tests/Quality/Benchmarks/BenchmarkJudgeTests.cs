@@ -21,7 +21,7 @@ public class BenchmarkJudgeTests
     [InlineData(true, BenchmarkVerdict.Kept)]
     [InlineData(false, BenchmarkVerdict.Exceeded)]
     public void At_most_lets_the_limit_itself_pass_and_below_does_not(bool orEqual, BenchmarkVerdict verdict) =>
-        Assert.Equal(verdict, Judge(new(new BenchmarkLimit(1, orEqual)), new(2, 2), new(2, 2), new(2, 2)).Verdict);
+        Assert.Equal(verdict, Judge(new SampleBenchmark(new BenchmarkLimit(1, orEqual)), new(2, 2), new(2, 2), new(2, 2)).Verdict);
 
     [Theory]
     [InlineData(1)]
