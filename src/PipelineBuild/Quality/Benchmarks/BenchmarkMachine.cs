@@ -11,7 +11,7 @@ public sealed record BenchmarkMachine(string Architecture, int Cores, double? Lo
     /// <summary>Others use more than half of the processors.</summary>
     public bool IsBusy => LoadBefore > Cores / 2.0;
 
-    public IEnumerable<Finding> Findings => IsBusy
+    public IEnumerable<Finding> Complaints() => IsBusy
         ? [new Finding("quality/benchmark-busy-machine", Severity.Warning, FormattableString.Invariant($"the load of this machine was {LoadBefore:0.00} on {Cores} processors before anything was measured: the times are too high and spread widely"))]
         : [];
 }

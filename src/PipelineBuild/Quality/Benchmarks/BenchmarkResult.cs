@@ -22,7 +22,7 @@ public sealed record BenchmarkResult(Outcome Outcome, string Summary) : StepResu
         return new BenchmarkResult(outcome, string.Join(", ", BenchmarkText.Verdicts.Where(pair => counts.ContainsKey(pair.Key)).Select(pair => $"{counts[pair.Key]} {pair.Value}")) + string.Concat(problems))
         {
             Report = report,
-            Findings = [.. report.Machine.Findings, .. report.Benchmarks.SelectMany(BenchmarkJudge.FindingsOf)],
+            Findings = [.. report.Machine.Complaints(), .. report.Benchmarks.SelectMany(BenchmarkJudge.FindingsOf)],
             Table = BenchmarkText.Table(report.Benchmarks),
             Text = BenchmarkText.Lines(report),
         };

@@ -13,6 +13,11 @@ public sealed class PairTimer(SideTimer sides, IProgress<string> progress)
             await sides.TimeAsync(theirs, place, cold: false, cancel);
         }
 
+        else
+        {
+            progress.Report($"{benchmark.Name}: the whole build cache of the builder '{place.Builder}' is emptied before each side");
+        }
+
         var pairs = new List<BenchmarkPair>();
         for (var number = 1; number <= count; number++)
         {

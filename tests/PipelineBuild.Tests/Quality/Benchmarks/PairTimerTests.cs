@@ -64,6 +64,7 @@ public sealed class PairTimerTests : IDisposable
         Assert.Equal([new(2, 7), new(2, 7)], await TimeAsync(Sample with { Cold = true }, 2));
         var empty = new[] { "docker buildx prune --all --force --builder own", "docker buildx du --builder own" };
         Assert.Equal([.. empty, "ours", .. empty, "theirs 1", "theirs 2", .. empty, "theirs 1", "theirs 2", .. empty, "ours"], processes.Lines);
+        Assert.Equal("sample: the whole build cache of the builder 'own' is emptied before each side", spoken.Lines[0]);
     }
 
     [Fact]
