@@ -36,8 +36,8 @@ public sealed class BuildLifetime(CommandLine line, Workspace workspace, RunTrac
         }
         catch (ConfigException error)
         {
-            context.Report.Add(error.Errors);
-            throw new CakeException(error.Errors.Count == 1 ? "1 mistake in the configuration" : $"{error.Errors.Count} mistakes in the configuration");
+            context.Report.Add(error);
+            throw new CakeException(error.Total == 1 ? "1 mistake in the configuration" : $"{error.Total} mistakes in the configuration");
         }
     }
 

@@ -9,8 +9,12 @@ public sealed record ConfigError(string File, int Line, int Column, string Path,
         (Line == 0 ? File : FormattableString.Invariant($"{File}:{Line}:{Column}")) + (Path.Length == 0 ? $": {Message}" : $": {Path}: {Message}");
 }
 
-/// <summary>pipeline.yml can't be used; holds all its mistakes at once, by position.</summary>
-public sealed class ConfigException(IReadOnlyList<ConfigError> errors) : Exception(string.Join('\n', errors))
+/// <summary>pipeline.yml can't be used; holds its mistakes together, by position.</summary>
+/// <param name="errors">The first thousand at most.</param>
+/// <param name="total">How many there are.</param>
+public sealed class ConfigException(IReadOnlyList<ConfigError> errors, int total) : Exception(string.Join('\n', errors))
 {
     public IReadOnlyList<ConfigError> Errors { get; } = errors;
+
+    public int Total { get; } = total;
 }

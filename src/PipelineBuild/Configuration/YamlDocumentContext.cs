@@ -8,6 +8,9 @@ internal sealed class YamlDocumentContext(Workspace workspace)
     /// <summary>Finding the word that was meant takes time; nobody reads that many.</summary>
     private const int MostSuggestions = 100;
 
+    /// <summary>A file with more of them is no configuration; the rest is counted only.</summary>
+    private const int MostErrors = 1000;
+
     private readonly List<ConfigError> errors = [];
     private readonly List<string> files = [];
     private readonly List<EffectiveValue> values = [];
@@ -28,11 +31,14 @@ internal sealed class YamlDocumentContext(Workspace workspace)
     public void Error(ConfigPlace place, string path, string message) =>
         errors.Add(new ConfigError(place.File, place.Line, place.Column, Printable.Message(path), Printable.Message(message)));
 
+    /// <summary>The mistakes found so far, to be thrown.</summary>
+    public ConfigException Failure() => new(Errors.Take(MostErrors).ToList(), errors.Count);
+
     /// <summary>The mistake after which nothing more can be read, with those before it.</summary>
     public ConfigException Fatal(ConfigPlace place, string message)
     {
         Error(place, "", message);
-        return new ConfigException(Errors);
+        return Failure();
     }
 
     public void Keep(EffectiveValue value) => values.Add(value);

@@ -9,11 +9,11 @@ public static class YamlFile
     public static T Read<T>(string fullPath, Workspace workspace, Func<YamlSection, T> read)
     {
         var document = new YamlDocumentContext(workspace);
-        var root = new ConfigFiles(document).Load(fullPath) ?? throw new ConfigException(document.Errors);
+        var root = new ConfigFiles(document).Load(fullPath) ?? throw document.Failure();
         var section = new YamlSection(document, root, root.Place, "", "");
         section.Texts(ConfigFiles.Include, []);
         var value = read(section);
         section.Close();
-        return document.Errors.Count == 0 ? value : throw new ConfigException(document.Errors);
+        return document.Errors.Count == 0 ? value : throw document.Failure();
     }
 }

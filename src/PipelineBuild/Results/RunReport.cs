@@ -14,7 +14,10 @@ public sealed class RunReport
 
     public IReadOnlyList<TaskRecord> Tasks => tasks;
 
+    /// <summary>The first thousand at most.</summary>
     public IReadOnlyList<ConfigError> ConfigErrors => configErrors;
+
+    public int ConfigErrorCount { get; private set; }
 
     /// <summary>The mistakes of the configuration, which belong to no task, then what each task found.</summary>
     public IEnumerable<(string? Task, Finding Finding)> AllFindings => configErrors.Select(error => ((string?)null, FindingOf(error)))
@@ -27,7 +30,11 @@ public sealed class RunReport
 
     public void Add(TaskRecord record) => tasks.Add(record);
 
-    public void Add(IEnumerable<ConfigError> errors) => configErrors.AddRange(errors);
+    public void Add(ConfigException error)
+    {
+        configErrors.AddRange(error.Errors);
+        ConfigErrorCount += error.Total;
+    }
 
     /// <summary>0 passed or skipped, 1 failed, 2 bad pipeline.yml, 3 could not run, 130 cancelled.</summary>
     public int ExitCode =>

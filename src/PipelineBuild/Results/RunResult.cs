@@ -30,7 +30,7 @@ public static class RunResult
 
     private static string Explain(RunReport report) =>
         report.Cancelled ? "cancelled"
-        : report.ConfigErrors.Count > 0 ? $"{report.ConfigErrors.Count} mistakes in the configuration"
+        : report.ConfigErrors.Count > 0 ? $"{report.ConfigErrorCount} mistakes in the configuration"
         : string.Join(", ", report.Tasks.Where(task => task.Result.Outcome is Outcome.Failed or Outcome.Errored).Select(task => $"{task.Task} {task.Result.Outcome.ToString().ToLowerInvariant()}"));
 
     private static string WordFor(Outcome outcome) => outcome switch

@@ -61,7 +61,7 @@ public sealed class SecretTests : IDisposable
         await SearchFilesAsync("after a failed build", registry);
         await WriteStepAsync("echo fine");
         said.Append(await RunAsync(watch, 0, "--target=DockerPublish", "--json"));
-        said.Append(await RunAsync(watch, 0, "--target=DockerPublish", "--target=History"));
+        said.Append(await RunAsync(watch, 0, "--target=DockerPublish", "--target=Config", "--target=History", "--log-format=json"));
 
         var text = said.ToString();
         Assert.Contains("the step sees: ***", text);

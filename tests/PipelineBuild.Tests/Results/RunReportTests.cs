@@ -29,7 +29,7 @@ public class RunReportTests
                     report.Cancelled = true;
                     break;
                 case "config":
-                    report.Add([new ConfigError("pipeline.yml", 1, 1, "", "wrong")]);
+                    report.Add(new ConfigException([new ConfigError("pipeline.yml", 1, 1, "", "wrong")], 1));
                     break;
                 default:
                     report.Add(new TaskRecord("X", new StepResult(Enum.Parse<Outcome>(word), ""), default, default));

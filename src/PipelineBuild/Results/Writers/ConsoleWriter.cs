@@ -8,7 +8,7 @@ public static class ConsoleWriter
 {
     internal const string CancelledText = "cancelled; whatever is half done is finished by running the same command again";
 
-    /// <summary>Nobody reads more at once; the other writers have them all.</summary>
+    /// <summary>Nobody reads more at once; the other writers have more.</summary>
     private const int MostConfigErrors = 100;
 
     private const int LongestName = 120;
@@ -21,9 +21,9 @@ public static class ConsoleWriter
             text.Append(Ansi.Paint(error.ToString(), Ansi.Red, colour)).Append('\n');
         }
 
-        if (report.ConfigErrors.Count > MostConfigErrors)
+        if (report.ConfigErrorCount > MostConfigErrors)
         {
-            text.Append(Ansi.Paint($"and {report.ConfigErrors.Count - MostConfigErrors} more; {report.ConfigErrors.Count} mistakes in all", Ansi.Red, colour)).Append('\n');
+            text.Append(Ansi.Paint($"and {report.ConfigErrorCount - MostConfigErrors} more; {report.ConfigErrorCount} mistakes in all", Ansi.Red, colour)).Append('\n');
         }
 
         foreach (var task in report.Tasks)

@@ -12,6 +12,7 @@ public static class JsonWriter
         {
             ["exitCode"] = report.ExitCode,
             ["cancelled"] = report.Cancelled,
+            ["configErrorCount"] = report.ConfigErrorCount,
             ["configErrors"] = JsonSerializer.SerializeToNode(report.ConfigErrors, ResultStore.Json),
             ["tasks"] = new JsonArray(report.Tasks.Select(task => (JsonNode)new JsonObject
             {

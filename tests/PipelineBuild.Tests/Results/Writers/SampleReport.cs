@@ -15,7 +15,7 @@ internal static class SampleReport
     public static RunReport Everything()
     {
         var report = new RunReport { Cancelled = true };
-        report.Add([new ConfigError("pipeline.yml", 2, 3, "containers.regstry", "unknown key"), new ConfigError("pipeline.yml", 0, 0, "", "no such \u0001 file")]);
+        report.Add(new ConfigException([new ConfigError("pipeline.yml", 2, 3, "containers.regstry", "unknown key"), new ConfigError("pipeline.yml", 0, 0, "", "no such \u0001 file")], 2));
         report.Add(Record("DockerBuild", 61.25, new ImageBuildResult(Outcome.Passed, "2 images <& \"ü\">")
         {
             Version = "1.2.3",

@@ -24,7 +24,7 @@ public class WriterTests
     public void Of_very_many_mistakes_the_first_hundred_are_shown_and_all_are_counted()
     {
         var report = new RunReport();
-        report.Add(Enumerable.Range(1, 250).Select(line => new ConfigError("pipeline.yml", line, 1, "", "wrong")));
+        report.Add(new ConfigException(Enumerable.Range(1, 150).Select(line => new ConfigError("pipeline.yml", line, 1, "", "wrong")).ToList(), 250));
 
         var lines = ConsoleWriter.Render(report, colour: false).TrimEnd().Split('\n');
 
@@ -53,7 +53,7 @@ public class WriterTests
     public void Junit_takes_any_key_of_a_broken_file()
     {
         var report = new RunReport();
-        report.Add([new PipelineBuild.Configuration.ConfigError("a\u0001.yml", 1, 1, "key\u0002", "unknown key")]);
+        report.Add(new PipelineBuild.Configuration.ConfigException([new PipelineBuild.Configuration.ConfigError("a\u0001.yml", 1, 1, "key\u0002", "unknown key")], 1));
 
         Assert.Equal("key", XDocument.Parse(JUnitWriter.Render(report)).Descendants("testcase").Single().Attribute("name")?.Value);
     }
