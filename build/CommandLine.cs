@@ -1,6 +1,8 @@
+using System.Globalization;
 using PipelineBuild.Artifacts;
 using PipelineBuild.Configuration;
 using PipelineBuild.Ledger;
+using PipelineBuild.Quality.Benchmarks;
 using PipelineBuild.Results.Writers;
 
 namespace Build;
@@ -8,7 +10,10 @@ namespace Build;
 /// <summary>The arguments that are ours, typed, read in one place; everything else is Cake's.</summary>
 public sealed record CommandLine
 {
-    private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export", "log-format"];
+    /// <summary>More than that is a slip of the finger.</summary>
+    private const int MostPairs = 100;
+
+    private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export", "log-format", "benchmark", "pairs"];
     private static readonly string[] Flags = ["json", "setup", "plan"];
 
     private static readonly string[] CakeWithValue = ["target", "t", "working", "w", "verbosity", "v"];
@@ -43,6 +48,9 @@ public sealed record CommandLine
 
     /// <summary>Tell what would change and change nothing, artifacts/ included.</summary>
     public bool Plan { get; init; }
+
+    /// <summary>What Benchmark measures.</summary>
+    public BenchmarkRequest Benchmark { get; init; } = new([], null);
 
     public IReadOnlyList<string> Targets { get; init; } = [];
 
@@ -88,6 +96,8 @@ public sealed record CommandLine
         "environment" => this with { Environment = value },
         "export" => this with { Export = value switch { "csv" => HistoryExport.Csv, "jsonl" => HistoryExport.Jsonl, _ => throw new CommandLineException($"--export={value}: expected csv or jsonl") } },
         "log-format" => this with { LogFormat = value switch { "text" => LogFormat.Text, "json" => LogFormat.Json, _ => throw new CommandLineException($"--log-format={value}: expected text or json") } },
+        "benchmark" => this with { Benchmark = Benchmark with { Names = [.. Benchmark.Names, .. value!.Split(',', StringSplitOptions.TrimEntries).Select(Known)] } },
+        "pairs" => this with { Benchmark = Benchmark with { Pairs = PairsOf(value!) } },
         "json" => this with { Json = IsOn(name, value) },
         "setup" => this with { Setup = IsOn(name, value) },
         "plan" => this with { Plan = IsOn(name, value) },
@@ -99,6 +109,14 @@ public sealed record CommandLine
     };
 
     private static string Offer(string name) => Suggestion.For(name, WithValue.Concat(Flags).Concat(CakeWithValue).Concat(CakeFlags)).Replace("'", "'--").Replace("'--?", "'?") is { Length: > 0 } offer ? offer : ".";
+
+    private static string Known(string benchmark) => BenchmarkList.All.Select(known => known.Name).ToList() is var names && names.Contains(benchmark)
+        ? benchmark
+        : throw new CommandLineException($"no benchmark '{benchmark}'{(Suggestion.For(benchmark, names) is { Length: > 0 } offer ? offer : ".")} There are {string.Join(", ", names)}.");
+
+    private static int PairsOf(string value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var pairs) && pairs is >= 1 and <= MostPairs
+        ? pairs
+        : throw new CommandLineException($"--pairs={value}: expected a number from 1 to {MostPairs}");
 
     private static bool IsOn(string name, string? value) => value switch
     {

@@ -3,6 +3,7 @@ using PipelineBuild.Containers;
 using PipelineBuild.Containers.BaseImages;
 using PipelineBuild.Ledger;
 using PipelineBuild.Quality;
+using PipelineBuild.Quality.Benchmarks;
 using PipelineBuild.Results;
 using PipelineBuild.Toolchain;
 using PipelineBuild.Tools;
@@ -76,5 +77,14 @@ public static class PipelineServices
         // Quality
         typeof(TestSuite),
         typeof(SourceLint),
+        typeof(RepositoryCloner),
+        typeof(LastingSecrets),
+        typeof(BakeReader),
+        typeof(BuildCache),
+        typeof(MachineReader),
+        typeof(SideTimer),
+        typeof(PairTimer),
+        typeof(BenchmarkRunner),
+        typeof(BenchmarkPlanner),
     ];
 }

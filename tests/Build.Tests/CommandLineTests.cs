@@ -38,6 +38,17 @@ public class CommandLineTests
     [InlineData("--log-format json", LogFormat.Json)]
     public void The_log_is_text_unless_json_is_asked_for(string arguments, LogFormat format) => Assert.Equal((format, 0), (Parse(arguments).LogFormat, Parse(arguments).ForCake.Count));
 
+    [Theory]
+    [InlineData("", "", null)]
+    [InlineData("--benchmark=warm-start --benchmark cold-build --pairs=3", "warm-start cold-build", 3)]
+    [InlineData("--benchmark=warm-build,warm-start", "warm-build warm-start", null)]
+    public void Benchmarks_may_be_listed_either_way(string arguments, string names, int? pairs)
+    {
+        var line = Parse(arguments);
+
+        Assert.Equal((names, pairs, 0), (string.Join(' ', line.Benchmark.Names), line.Benchmark.Pairs, line.ForCake.Count));
+    }
+
     [Fact]
     public void Switches_can_be_turned_off() => Assert.Equal((false, false), (Parse("--json=false").Json, Parse("--setup=false").Setup));
 
@@ -68,6 +79,12 @@ public class CommandLineTests
     [InlineData("--json=yes", "--json is a switch; leave '=yes' out")]
     [InlineData("--log-format=xml", "--log-format=xml: expected text or json")]
     [InlineData("--log-format", "--log-format needs a value")]
+    [InlineData("--benchmark=warm-strat", "no benchmark 'warm-strat', did you mean 'warm-start'? There are warm-start, warm-build, cold-build.")]
+    [InlineData("--benchmark=warm-start,", "no benchmark ''. There are warm-start, warm-build, cold-build.")]
+    [InlineData("--benchmark", "--benchmark needs a value")]
+    [InlineData("--pairs=0", "--pairs=0: expected a number from 1 to 100")]
+    [InlineData("--pairs=-1", "--pairs=-1: expected a number from 1 to 100")]
+    [InlineData("--pairs=many", "--pairs=many: expected a number from 1 to 100")]
     [InlineData("--package-version=1.2", "--package-version=1.2 is no semantic version such as 1.4.2")]
     public void What_can_not_be_understood_is_told(string arguments, string message) => Assert.Equal(message, Assert.Throws<CommandLineException>(() => Parse(arguments)).Message);
 

@@ -4,15 +4,15 @@ namespace PipelineBuild.Toolchain;
 public static class ToolchainList
 {
     /// <summary>Targets that work on this project itself, whatever the workspace is.</summary>
-    public static readonly IReadOnlyList<string> OwnTargets = ["Test", "Lint"];
+    public static readonly IReadOnlyList<string> OwnTargets = ["Test", "Lint", "Benchmark"];
 
-    private static readonly string[] ImageTargets = ["DockerBuild", "DockerPublish", "Test"];
+    private static readonly string[] ImageTargets = ["DockerBuild", "DockerPublish", "Test", "Benchmark"];
 
     public static readonly IReadOnlyList<Tool> All =
     [
         new("git", "commit, version and provenance of what is built", [.. ImageTargets, "Lint"], new ProgramCheck("git", "--version"),
             new InstalledPackages(["git"])) { Minimum = new Version(2, 30) },
-        new("dotnet", "builds and tests the pipeline itself", ["Test", "Lint"], new ProgramCheck("dotnet", "--version"),
+        new("dotnet", "builds and tests the pipeline itself", OwnTargets, new ProgramCheck("dotnet", "--version"),
             new ByHand("install the .NET SDK 10")) { Minimum = new Version(10, 0) },
         new("docker", "client of the Docker Engine", ImageTargets, new ProgramCheck("docker", "--version"),
             new InstalledPackages(["docker-cli"], ["docker.io"])) { Minimum = new Version(20, 10), Uses = (needs, _) => needs.Images },

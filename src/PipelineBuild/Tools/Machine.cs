@@ -23,6 +23,16 @@ public sealed record Machine(string Root, bool IsRoot, string DebianArchitecture
     /// <summary>Whether systemd is the running service manager, in the way sd_booted(3) tells.</summary>
     public bool RunsSystemd => Directory.Exists(PathOf("/run/systemd/system"));
 
+    /// <summary>As many as this process may use.</summary>
+    public int Processors { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>How many programs wanted a processor in the last minute, on average; null where the system does not say.</summary>
+    public double? Load()
+    {
+        var file = PathOf("/proc/loadavg");
+        return File.Exists(file) && double.TryParse(File.ReadAllText(file).Split(' ')[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var load) ? load : null;
+    }
+
     public static Machine OfProcess() => new("/", Environment.IsPrivilegedProcess, RuntimeInformation.OSArchitecture switch
     {
         Architecture.X64 => "amd64",

@@ -1,0 +1,45 @@
+using PipelineBuild.Tools;
+
+namespace PipelineBuild.Quality.Benchmarks;
+
+/// <summary>Where a comparison runs: a clone of this repository, the programs and what a build left there; forms its commands.</summary>
+/// <param name="Repository">The clone.</param>
+/// <param name="Docker">Path of the client.</param>
+/// <param name="Dotnet">Path of the SDK's program.</param>
+public sealed record BenchmarkPlace(string Repository, string Docker, string Dotnet)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(60);
+
+    /// <summary>What is measured must not write into the log and the summary of a GitHub job that measures.</summary>
+    private static readonly IReadOnlyDictionary<string, string?> Apart = new Dictionary<string, string?> { ["GITHUB_ACTIONS"] = null, ["GITHUB_STEP_SUMMARY"] = null };
+
+    /// <summary>The builder that DockerBuild chose.</summary>
+    public string Builder { get; init; } = "";
+
+    /// <summary>File that a plain bake is given.</summary>
+    public string BakeFile { get; init; } = "";
+
+    /// <summary>One <c>docker buildx build</c> per image, as arguments behind <c>docker</c>.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> SingleBuilds { get; init; } = [];
+
+    /// <summary>Where the images are built to.</summary>
+    public string Images => Path.Combine(Repository, "artifacts", "images");
+
+    /// <summary>The program as its users start it.</summary>
+    public Command Host(params string[] arguments) => Run(Path.Combine(Repository, "build.sh"), arguments);
+
+    public Command RunDocker(IReadOnlyList<string> arguments) => Run(Docker, arguments);
+
+    /// <summary>The SDK as anybody starts it: what build.sh switches off to leave nothing behind is on, because that is faster.</summary>
+    public Command RunDotnet(params string[] arguments) => Run(Dotnet, arguments) with { Environment = Joined(DotnetEnvironment.Quiet.Keys.ToDictionary(name => name, _ => (string?)null)) };
+
+    /// <summary>Compiles for <c>dotnet run</c> what <c>build.sh</c> compiles for itself; the compiler's servers would stay behind.</summary>
+    public Command Compile() => Run(Dotnet, ["build", "build", "--nologo", "--verbosity", "quiet", "-nodeReuse:false"]) with { Environment = Joined(DotnetEnvironment.Quiet) };
+
+    /// <summary>Bake as DockerBuild starts it: newer buildx asks about files outside the working directory.</summary>
+    public Command Bake() => RunDocker(["buildx", "bake", "--file", BakeFile, "--builder", Builder]) with { Environment = Joined(new Dictionary<string, string?> { ["BUILDX_BAKE_ENTITLEMENTS_FS"] = "0" }) };
+
+    private Command Run(string program, IReadOnlyList<string> arguments) => new(program, arguments) { WorkingDirectory = Repository, Environment = Apart, Timeout = Limit };
+
+    private static Dictionary<string, string?> Joined(IReadOnlyDictionary<string, string?> more) => new(Apart.Concat(more));
+}

@@ -1,0 +1,56 @@
+using PipelineBuild.Results;
+using PipelineBuild.Tools;
+
+namespace PipelineBuild.Quality.Benchmarks;
+
+/// <summary>Tells what a measurement would run, and what it would cost the machine.</summary>
+public sealed class BenchmarkPlanner(IGit git, RepositoryCloner cloner)
+{
+    /// <summary>Stand-ins for what only the run itself finds out.</summary>
+    private const string Directory = "TEMPORARY";
+    private const string Builder = "BUILDER";
+
+    public async Task<PlanResult> PlanAsync(string repository, string file, BenchmarkRequest request, CancellationToken cancel)
+    {
+        var place = cloner.PlaceIn(Directory) with { Builder = Builder, BakeFile = Path.Combine(Directory, "bake.json"), SingleBuilds = [["buildx", "build", "--builder", Builder, "..."]] };
+        var head = await git.HeadAsync(repository, cancel);
+        var changes = cloner.Commands(repository, head?.Sha ?? "COMMIT", place).Select(command => new PlannedChange(ChangeKind.Create, command.ToString(), "in a temporary directory that goes away at the end")).ToList();
+        changes.Add(Run(place.Host("--tree"), "compiles the clone"));
+        changes.Add(Run(place.Compile(), "compiles the clone"));
+        if (request.Benchmarks.Any(benchmark => benchmark.NeedsImages))
+        {
+            changes.Add(Run(place.Host("--target=DockerBuild"), "once, not timed: fills the cache, writes the bake file"));
+        }
+
+        changes.AddRange(request.Benchmarks.SelectMany(benchmark => Changes(benchmark, place, request.PairsOf(benchmark))));
+        return PlanResult.Of([.. changes, new PlannedChange(ChangeKind.Write, file)], Remark(request));
+    }
+
+    private static IEnumerable<PlannedChange> Changes(Benchmark benchmark, BenchmarkPlace place, int pairs)
+    {
+        if (benchmark.IsCold)
+        {
+            yield return Run(BuildCache.Prune(place), $"{benchmark.Name}: {2 * pairs} times, before each side; this empties the whole build cache of the builder, also what others built");
+        }
+
+        var times = benchmark.IsCold ? $"{pairs} times" : $"once not timed, then {pairs} times";
+        foreach (var command in benchmark.Ours(place).Commands)
+        {
+            yield return Run(command, $"{benchmark.Name}, ours: {times}");
+        }
+
+        foreach (var command in benchmark.Theirs(place).Commands)
+        {
+            yield return Run(command, $"{benchmark.Name}, theirs: {times}{(benchmark.IsCold ? ", one for each image" : "")}");
+        }
+
+        if (benchmark.MeasuresHostStart)
+        {
+            yield return Run(PairTimer.HostStart(place).Commands[0], $"{benchmark.Name}, host start: {pairs} times");
+        }
+    }
+
+    private static string Remark(BenchmarkRequest request) => request.Benchmarks.Any(benchmark => benchmark.IsCold) ? "the build cache would be lost" : "";
+
+    private static PlannedChange Run(Command command, string detail) => new(ChangeKind.Run, command.ToString(), detail);
+}

@@ -1,0 +1,25 @@
+using PipelineBuild.Tools;
+
+namespace PipelineBuild.Quality.Benchmarks;
+
+/// <summary>Runs one side and says how long it took; what comes before does not count.</summary>
+public sealed class SideTimer(IProcessRunner processes, BuildCache cache, TimeProvider time)
+{
+    /// <returns>Seconds from the start of the first command to the end of the last.</returns>
+    /// <exception cref="ProcessFailedException">A command failed: its time would say nothing.</exception>
+    public async Task<double> TimeAsync(BenchmarkSide side, BenchmarkPlace place, bool cold, CancellationToken cancel)
+    {
+        if (cold)
+        {
+            await cache.EmptyAsync(place, cancel);
+        }
+
+        var begun = time.GetTimestamp();
+        foreach (var command in side.Commands)
+        {
+            await processes.RunCheckedAsync(command, cancel);
+        }
+
+        return Math.Round(time.GetElapsedTime(begun).TotalSeconds, 3);
+    }
+}

@@ -1,0 +1,13 @@
+namespace PipelineBuild.Quality.Benchmarks;
+
+/// <summary>What DockerBuild adds to the bake that it runs, when every step comes from the cache.</summary>
+public sealed record WarmBuild() : Benchmark("warm-build", BenchmarkLimit.AtMost(1.3), Pairs: 5)
+{
+    public override string Input => "all images of pipeline.yml for all their platforms in a clone of the commit, every step in the build cache; both sides with the same bake file, builder and output";
+
+    public override bool TakesOffHostStart => true;
+
+    public override BenchmarkSide Ours(BenchmarkPlace place) => new("./build.sh --target=DockerBuild", [place.Host("--target=DockerBuild")]);
+
+    public override BenchmarkSide Theirs(BenchmarkPlace place) => new("docker buildx bake", [place.Bake()]);
+}

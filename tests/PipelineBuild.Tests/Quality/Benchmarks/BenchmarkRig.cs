@@ -1,0 +1,92 @@
+using PipelineBuild.Containers;
+using PipelineBuild.Quality.Benchmarks;
+using PipelineBuild.Tests.Fakes;
+using PipelineBuild.Tools;
+
+namespace PipelineBuild.Tests.Quality.Benchmarks;
+
+/// <summary>The benchmarks on programs that do nothing but take time: the clone is a folder, DockerBuild leaves the files that the real one leaves.</summary>
+internal sealed class BenchmarkRig : IDisposable
+{
+    private const string Secret = "id=npmrc,src=/nowhere/npmrc";
+
+    public BenchmarkRig()
+    {
+        foreach (var program in new[] { "docker", "dotnet", "git", "npm" })
+        {
+            Folder.WriteProgram($"bin/{program}");
+        }
+
+        Folder.Write("proc/loadavg", "0.25 1.00 2.00 1/100 4711\n");
+        Processes.On("git clone").On("git -C").On("npm config get registry", "https://npm.example.org/");
+        Processes.On("dotnet --version", "10.0.100").On("docker version", "26.1.5").On("docker buildx version", "github.com/docker/buildx 0.13.1+ds1 0.13.1+ds1-3");
+        Processes.On("docker buildx du", "Total: 0B").On("docker buildx prune");
+        Takes("dotnet build", 30);
+        Takes("dotnet run", 5);
+        Takes("docker buildx bake", 4);
+        Takes("docker buildx build", 60);
+        Takes("build.sh --tree", 1);
+        Processes.On("build.sh --target=DockerBuild", Build);
+    }
+
+    public TempFolder Folder { get; } = new();
+
+    public FakeProcessRunner Processes { get; } = new();
+
+    public ManualTime Time { get; } = new();
+
+    public Spoken Spoken { get; } = new();
+
+    public FakeGit Git { get; } = new();
+
+    /// <summary>The place of the temporary clone, named alike in every run.</summary>
+    public IReadOnlyList<string> Lines => Processes.Commands.Select(command => Told(command.ToString())).ToList();
+
+    public string File => Folder.At("artifacts/benchmarks.json");
+
+    private ProgramLocator Programs => new(new UserFolders(Folder.At("cache"), Folder.At("data")), Environment);
+
+    private EnvironmentVariables Environment => FakeEnvironment.With(("PATH", Folder.At("bin")));
+
+    private Machine Machine => new(Folder.Path, IsRoot: true, "amd64") { Processors = 2 };
+
+    public BenchmarkRunner Runner
+    {
+        get
+        {
+            var npm = new NpmConfiguration(new MachineNetwork(Processes, Programs, Environment, Machine), Programs, Environment, Processes.Mask);
+            return new BenchmarkRunner(
+                Git, Cloner, new BakeReader(Processes, new LastingSecrets(npm), Spoken), new MachineReader(Processes, Machine), Machine,
+                new PairTimer(new SideTimer(Processes, new BuildCache(Processes), Time), Spoken), Processes.Mask, Time);
+        }
+    }
+
+    public BenchmarkPlanner Planner => new(Git, Cloner);
+
+    private RepositoryCloner Cloner => new(Processes, Programs, Spoken);
+
+    public void Takes(string command, double seconds) => Processes.On(command, _ =>
+    {
+        Time.Advance(TimeSpan.FromSeconds(seconds));
+        return FakeProcessRunner.Ended();
+    });
+
+    public string Told(string text)
+    {
+        text = text.Replace(Folder.At("bin") + "/", "").Replace(Folder.Path, "ROOT");
+        return System.Text.RegularExpressions.Regex.Replace(text, @"[^\s""=]*/pipelinebuild-\d+-\w+", "TEMPORARY");
+    }
+
+    public void Dispose() => Folder.Dispose();
+
+    private ProcessOutput Build(Command command)
+    {
+        Time.Advance(TimeSpan.FromSeconds(6));
+        var artifacts = Path.Combine(command.WorkingDirectory!, "artifacts");
+        Directory.CreateDirectory(Path.Combine(artifacts, "results"));
+        var outputs = new[] { "one", "two" }.Select(name => new BakeTarget(name, $"services/{name}", "Dockerfile") { Secrets = [Secret], Outputs = [$"type=oci,tar=false,dest=artifacts/images/{name}"] });
+        System.IO.File.WriteAllText(Path.Combine(artifacts, "docker-bake.json"), BakeFile.Render(outputs));
+        System.IO.File.WriteAllText(Path.Combine(artifacts, "results", "DockerBuild.json"), """{"builder":"default"}""");
+        return FakeProcessRunner.Ended();
+    }
+}
