@@ -65,19 +65,25 @@ public sealed class BuildLifetime(CommandLine line, Workspace workspace, RunTrac
             return;
         }
 
+        if (!line.Plan)
+        {
+            RunResult.Finish(trace, context.Report);
+            Attempt(context, $"the reports could not be written to {workspace.Artifacts}", () => files.Write(context.Report, Origin()));
+        }
+
+        Attempt(context, "the summary could not be added to the file that GITHUB_STEP_SUMMARY names", () => files.AppendGitHubSummary(context.Report));
+    }
+
+    /// <summary>What can't be written down does not change how the run ended, and the next is written all the same.</summary>
+    private static void Attempt(BuildContext context, string failure, Action write)
+    {
         try
         {
-            if (!line.Plan)
-            {
-                RunResult.Finish(trace, context.Report);
-                files.Write(context.Report, Origin());
-            }
-
-            files.AppendGitHubSummary(context.Report);
+            write();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            context.Warning("the reports could not be written to {0}: {1}", workspace.Artifacts, error.Message);
+            context.Warning("{0}: {1}", failure, error.Message);
         }
     }
 

@@ -57,6 +57,7 @@ internal sealed class ConfigFiles(YamlDocumentContext document)
         var full = document.Workspace.Resolve(written.Text, Path.GetDirectoryName(includedBy)!);
         var problem = full is null ? $"'{shown}' leads out of the workspace"
             : !File.Exists(full) ? $"no file '{shown}' beside {document.Workspace.Relative(includedBy)}"
+            : HoldsNothing(full) ? $"'{shown}' is empty or no regular file"
             : chains.Count >= ConfigLimits.Files ? $"too many files: {ConfigLimits.Files} are the most"
             : chains.TryGetValue(Workspace.WithoutLinks(full), out var earlier) ? Twice(document.Workspace.Relative(full), earlier, chain)
             : null;
@@ -67,6 +68,9 @@ internal sealed class ConfigFiles(YamlDocumentContext document)
 
         return problem is null ? full : null;
     }
+
+    /// <summary>Opening a named pipe would wait for somebody to write, and no signal ends that; it has no length, as an empty file has none.</summary>
+    private static bool HoldsNothing(string full) => new FileInfo(Workspace.WithoutLinks(full)).Length == 0;
 
     private static string Twice(string name, string earlier, string chain) => chain == earlier || chain.StartsWith($"{earlier} -> ", StringComparison.Ordinal)
         ? $"a circle: {chain} -> {name}"

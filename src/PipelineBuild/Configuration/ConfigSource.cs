@@ -19,7 +19,9 @@ internal static class ConfigSource
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw document.Fatal(new ConfigPlace(name, 0, 0), "no such file; --workspace=DIR names the repository, --config=FILE another file");
+            throw document.Fatal(new ConfigPlace(name, 0, 0), Directory.Exists(document.Workspace.Root)
+                ? "no such file; --workspace=DIR names the repository, --config=FILE another file"
+                : $"no directory {document.Workspace.Root}; --workspace=DIR names the repository");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -49,7 +49,7 @@ public sealed class ImageBuilder(
         }
 
         var images = config.Containers.Images.Select(image => Inspect(image, config.Workspace, request.MetadataFile)).ToList();
-        return new ImageBuildResult(Outcome.Passed, $"{images.Count} image{(images.Count == 1 ? "" : "s")} for {string.Join(" and ", config.Containers.Platforms)}, version {built.Release.Version} ({built.Release.Reason}); {log.CachedSteps} steps from the cache")
+        return new ImageBuildResult(Outcome.Passed, $"{images.Count} image{(images.Count == 1 ? "" : "s")} for {string.Join(" and ", config.Containers.Platforms)}, version {built.Release.Version} ({built.Release.Reason}); {log.CachedSteps} step{(log.CachedSteps == 1 ? "" : "s")} from the cache")
         {
             Revision = built.Revision,
             Version = built.Release.Version.ToString(),

@@ -19,13 +19,16 @@ public sealed class ImagePublishPlanner(ResultStore results, BuildFactsReader fa
         }
 
         var (client, prefix) = await access.ForeseeAsync(config.Containers.Registry, cancel);
-        var built = results.Load<ImageBuildResult>("DockerBuild") is { Outcome: Outcome.Passed } last && last.Revision == now.Revision ? last : null;
+        var last = results.Load<ImageBuildResult>("DockerBuild") is { Outcome: Outcome.Passed } passed && passed.Revision == now.Revision ? passed : null;
+        // The version is an argument and a label of every image: another one gives other digests.
+        var built = last?.Version == now.Release.Version.ToString() ? last : null;
+        var isOther = last is not null && built is null;
         var changes = new List<PlannedChange>();
         var published = new List<PublishedImage>();
         foreach (var image in config.Containers.Images)
         {
             var place = prefix with { Repository = RegistryAccess.RepositoryOf(prefix, image.Name) };
-            var (needed, result) = await ImageAsync(now, image.Name, built?.Images.FirstOrDefault(other => other.Name == image.Name), client, place, cancel);
+            var (needed, result) = await ImageAsync(now, image.Name, built?.Images.FirstOrDefault(other => other.Name == image.Name), isOther, client, place, cancel);
             changes.AddRange(needed);
             published.AddRange(result is null ? [] : [result]);
         }
@@ -40,14 +43,14 @@ public sealed class ImagePublishPlanner(ResultStore results, BuildFactsReader fa
             changes.Add(Entry(config, now));
         }
 
-        return PlanResult.Of(changes, changes.Count == 0 ? $"{prefix.Host} holds {now.CommitTag} and its tags already" : "") with { Findings = Unknowns(now, built, client) };
+        return PlanResult.Of(changes, changes.Count == 0 ? $"{prefix.Host} holds {now.CommitTag} and its tags already" : "") with { Findings = Unknowns(now, last, client) };
     }
 
     /// <summary>What is missing in the registry, and what a publish would report; null as long as only a build can tell the digest.</summary>
-    private static async Task<(IReadOnlyList<PlannedChange> Changes, PublishedImage? Result)> ImageAsync(BuildFacts now, string name, BuiltImage? built, RegistryClient? client, ImageReference place, CancellationToken cancel)
+    private static async Task<(IReadOnlyList<PlannedChange> Changes, PublishedImage? Result)> ImageAsync(BuildFacts now, string name, BuiltImage? built, bool isOther, RegistryClient? client, ImageReference place, CancellationToken cancel)
     {
         var existing = client is null ? null : await client.FindManifestAsync(place.Repository, now.CommitTag!, cancel);
-        var isThere = existing is not null && (built is null || ImagePublisher.Same(existing.Platforms, built.Platforms));
+        var isThere = existing is not null && !isOther && (built is null || ImagePublisher.Same(existing.Platforms, built.Platforms));
         var target = isThere ? existing!.Digest : built?.Digest;
         var changes = new List<PlannedChange>();
         if (!isThere)
@@ -76,12 +79,16 @@ public sealed class ImagePublishPlanner(ResultStore results, BuildFactsReader fa
         DeliveryLedger.Reference,
         $"{PublishRecord.Kind} {now.Release.Version} of {now.Revision}, {(config.Ledger.Remote is { } remote ? $"pushed to the git remote {remote}" : "on this machine only")}");
 
-    private static IReadOnlyList<Finding> Unknowns(BuildFacts now, ImageBuildResult? built, RegistryClient? client)
+    private static IReadOnlyList<Finding> Unknowns(BuildFacts now, ImageBuildResult? last, RegistryClient? client)
     {
         var unknowns = new List<Finding>();
-        if (built is null)
+        var unknown = last is null ? $"no build of {now.Revision} is in artifacts/: an image that the registry holds under {now.CommitTag} is taken for the one that the build will make"
+            : last.Version != now.Release.Version.ToString() ? $"the build of {now.Revision} in artifacts/ is of version {last.Version}, not {now.Release.Version}: what the build will make is not known, nor whether the registry holds it"
+            : now.IsDirty ? "the workspace differs from its commit: the digests are those of the last build, and other ones if a file changed since"
+            : null;
+        if (unknown is not null)
         {
-            unknowns.Add(new Finding("containers/plan-before-build", Severity.Note, $"no build of {now.Revision} is in artifacts/: an image that the registry holds under {now.CommitTag} is taken for the one that the build will make"));
+            unknowns.Add(new Finding("containers/plan-before-build", Severity.Note, unknown));
         }
 
         if (client is null)

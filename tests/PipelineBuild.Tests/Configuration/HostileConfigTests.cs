@@ -77,5 +77,17 @@ public class HostileConfigTests
         Assert.Contains(error, Assert.Single(yaml.Errors()));
     }
 
+    [Fact]
+    public void An_included_named_pipe_is_refused_and_not_waited_for()
+    {
+        using var yaml = new YamlText("include: [pipe.yml]\n");
+        using (var mkfifo = Process.Start("mkfifo", [yaml.Folder.At("pipe.yml")]))
+        {
+            mkfifo.WaitForExit();
+        }
+
+        Assert.Equal(["pipeline.yml:1:11: include[0]: 'pipe.yml' is empty or no regular file"], yaml.Errors());
+    }
+
     private const int ConfigBytes = 1024 * 1024;
 }

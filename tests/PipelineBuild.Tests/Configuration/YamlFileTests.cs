@@ -30,12 +30,12 @@ public class YamlFileTests
     }
 
     [Fact]
-    public void A_missing_directory_is_the_same_mistake()
+    public void A_missing_directory_is_said_to_be_missing()
     {
         using var yaml = new YamlText();
         var workspace = new PipelineBuild.Artifacts.Workspace(yaml.Folder.At("nowhere"));
 
-        Assert.Contains("no such file", Assert.Throws<ConfigException>(() => PipelineConfig.Load(workspace, Path.Combine(workspace.Root, "pipeline.yml"))).Message);
+        Assert.Equal($"pipeline.yml: no directory {workspace.Root}; --workspace=DIR names the repository", Assert.Throws<ConfigException>(() => PipelineConfig.Load(workspace, Path.Combine(workspace.Root, "pipeline.yml"))).Message);
     }
 
     [Fact]

@@ -44,6 +44,30 @@ public sealed class ImagePublishPlannerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_build_of_another_version_tells_no_digest_even_when_it_is_published()
+    {
+        await PublishAsync();
+
+        var plan = await PlanAsync("version: 1.2.4\n");
+
+        Assert.Equal(new PlannedChange(ChangeKind.Push, $"{Place}:{CommitTag}", "the digest that the build makes"), plan.Changes[0]);
+        Assert.Contains(new PlannedChange(ChangeKind.Tag, $"{Place}:1.2.4", "new -> the digest that the build makes"), plan.Changes);
+        Assert.Contains("is of version 1.2.3, not 1.2.4", Assert.Single(plan.Findings).Message);
+    }
+
+    [Fact]
+    public async Task Digests_of_files_that_may_have_changed_since_are_told_with_a_note()
+    {
+        rig.Git.Head = rig.Git.Head! with { IsDirty = true };
+        await rig.BuildAsync(rig.Config());
+
+        var plan = await PlanAsync();
+
+        Assert.StartsWith("sha256:", plan.Changes[0].Detail);
+        Assert.Contains("if a file changed since", Assert.Single(plan.Findings).Message);
+    }
+
+    [Fact]
     public async Task What_is_published_would_not_change_anything()
     {
         await PublishAsync();
