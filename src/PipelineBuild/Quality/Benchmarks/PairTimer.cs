@@ -12,7 +12,6 @@ public sealed class PairTimer(SideTimer sides, IProgress<string> progress)
             await sides.TimeAsync(ours, place, cold: false, cancel);
             await sides.TimeAsync(theirs, place, cold: false, cancel);
         }
-
         else
         {
             progress.Report($"{benchmark.Name}: the whole build cache of the builder '{place.Builder}' is emptied before each side");
