@@ -11,6 +11,8 @@ public sealed class MachineNetwork(IProcessRunner runner, ProgramLocator program
 
     private static readonly TimeSpan NpmLimit = TimeSpan.FromSeconds(30);
 
+    private string? npmRegistry;
+
     /// <summary>File of the certificates this machine trusts; null when there is none.</summary>
     public string? CaBundle =>
         new[] { environment.Get("SSL_CERT_FILE"), environment.Get("NODE_EXTRA_CA_CERTS"), NpmCaFile() }
@@ -35,8 +37,10 @@ public sealed class MachineNetwork(IProcessRunner runner, ProgramLocator program
         }
     }
 
-    /// <summary>The registry npm itself says it uses.</summary>
-    public async Task<string> NpmRegistryAsync(CancellationToken cancel = default)
+    /// <summary>The registry npm itself says it uses; npm is slow to answer and is asked once in a run.</summary>
+    public async Task<string> NpmRegistryAsync(CancellationToken cancel = default) => npmRegistry ??= await AskNpmAsync(cancel);
+
+    private async Task<string> AskNpmAsync(CancellationToken cancel)
     {
         var output = await runner.RunCheckedAsync(
             new Command(programs.Require("npm"), ["config", "get", "registry"]) { Timeout = NpmLimit }, cancel);

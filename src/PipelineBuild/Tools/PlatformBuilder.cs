@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PipelineBuild.Artifacts;
 
 namespace PipelineBuild.Tools;
@@ -16,6 +17,8 @@ public sealed class PlatformBuilder(IDocker docker, LocalRegistry registry, User
 
     /// <summary>The builder's container has to reach the registry on the machine's loopback.</summary>
     private static readonly string[] DriverOptions = ["network=host"];
+
+    private readonly ConcurrentDictionary<string, BuilderChoice> decided = new();
 
     private string ConfigFile => Path.Combine(folders.Data, "builder", "buildkitd.toml");
 
@@ -61,7 +64,25 @@ public sealed class PlatformBuilder(IDocker docker, LocalRegistry registry, User
 
     private Task CreateAsync(IDocker client, CancellationToken cancel) => client.CreateBuilderAsync(OwnName, DriverOptions, ConfigFile, cancel);
 
+    /// <summary>A builder that is there was asked for a moment ago, by the check of the tools: it is not asked again in the same run.</summary>
     private async Task<(BuilderChoice Choice, bool Exists)> DecideAsync(IReadOnlyList<string> platforms, CancellationToken cancel)
+    {
+        var key = string.Join(' ', platforms);
+        if (decided.TryGetValue(key, out var known))
+        {
+            return (known, true);
+        }
+
+        var (choice, exists) = await AskAsync(platforms, cancel);
+        if (exists)
+        {
+            decided[key] = choice;
+        }
+
+        return (choice, exists);
+    }
+
+    private async Task<(BuilderChoice Choice, bool Exists)> AskAsync(IReadOnlyList<string> platforms, CancellationToken cancel)
     {
         var engine = EngineInfo.Parse(await docker.QueryAsync(["info", "--format", "{{json .}}"], cancel));
         var own = await InspectAsync(engine.Context, cancel);
