@@ -10,16 +10,6 @@ namespace PipelineBuild.IntegrationTests.Ledger;
 /// <summary>A ledger in a folder of the test's own, with the real git; the test's own git calls know no user settings.</summary>
 internal sealed class LedgerRig : IDisposable
 {
-    private static readonly Dictionary<string, string?> Plain = new()
-    {
-        ["GIT_CONFIG_GLOBAL"] = "/dev/null",
-        ["GIT_CONFIG_NOSYSTEM"] = "1",
-        ["GIT_AUTHOR_NAME"] = "Test",
-        ["GIT_AUTHOR_EMAIL"] = "test@localhost",
-        ["GIT_COMMITTER_NAME"] = "Test",
-        ["GIT_COMMITTER_EMAIL"] = "test@localhost",
-    };
-
     private readonly TempFolder folder = new();
 
     /// <param name="environment">What the pipeline's processes find in theirs, beyond what these tests were started with.</param>
@@ -84,7 +74,7 @@ internal sealed class LedgerRig : IDisposable
 
     public async Task<string> GitAsync(string directory, params string[] arguments)
     {
-        var ending = await Programs.RunAsync("git", arguments, directory, Plain);
+        var ending = await Programs.RunAsync("git", arguments, directory, ScratchWorkspace.GitEnvironment);
         Assert.True(ending.ExitCode == 0, $"git {string.Join(' ', arguments)}: {ending}");
         return ending.Output.Trim();
     }
@@ -96,7 +86,7 @@ internal sealed class LedgerRig : IDisposable
     {
         var blob = await GitAsync(directory, "hash-object", "-w", Write($"by-hand/{Guid.NewGuid():N}", text));
         var listing = Write($"by-hand/{Guid.NewGuid():N}", $"100644 blob {blob}\t{file}\n");
-        var tree = (await Programs.RunAsync("sh", ["-c", "git mktree < \"$1\"", "sh", listing], directory, Plain)).Output.Trim();
+        var tree = (await Programs.RunAsync("sh", ["-c", "git mktree < \"$1\"", "sh", listing], directory, ScratchWorkspace.GitEnvironment)).Output.Trim();
         return await GitAsync(directory, ["commit-tree", tree, "-m", "by hand", .. parents.SelectMany(parent => new[] { "-p", parent })]);
     }
 

@@ -7,7 +7,8 @@ internal sealed class ScratchWorkspace : IDisposable
 {
     public const string TinyDockerfile = "FROM scratch\nARG TARGETARCH\nCOPY hello /hello-${TARGETARCH}\n";
 
-    private static readonly Dictionary<string, string?> GitEnvironment = new()
+    /// <summary>For git calls that know no user settings.</summary>
+    public static readonly IReadOnlyDictionary<string, string?> GitEnvironment = new Dictionary<string, string?>
     {
         ["GIT_CONFIG_GLOBAL"] = "/dev/null",
         ["GIT_CONFIG_NOSYSTEM"] = "1",

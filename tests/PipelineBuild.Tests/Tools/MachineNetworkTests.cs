@@ -48,11 +48,14 @@ public sealed class MachineNetworkTests : IDisposable
     }
 
     [Fact]
-    public async Task Npm_itself_is_asked_for_its_registry()
+    public async Task Npm_itself_is_asked_for_its_registry_and_only_once()
     {
         runner.On("npm config get registry", "https://npm.example.org/\n");
+        var network = Network();
 
-        Assert.Equal("https://npm.example.org/", await Network().NpmRegistryAsync());
+        Assert.Equal("https://npm.example.org/", await network.NpmRegistryAsync());
+        Assert.Equal("https://npm.example.org/", await network.NpmRegistryAsync());
+        Assert.Single(runner.Lines);
     }
 
     [Theory]

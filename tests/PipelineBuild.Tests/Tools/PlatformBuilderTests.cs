@@ -31,6 +31,32 @@ public sealed class PlatformBuilderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_builder_that_is_there_is_asked_once_in_a_run_and_for_each_set_of_platforms()
+    {
+        var builder = Builder();
+
+        await builder.QueryOnlyAsync(Both, default);
+        await builder.ChooseAsync(Both, default);
+        Assert.Equal([Info], docker.Calls);
+
+        await builder.ChooseAsync(["linux/amd64"], default);
+        Assert.Equal([Info, Info], docker.Calls);
+    }
+
+    [Fact]
+    public async Task A_builder_that_is_missing_is_looked_for_again()
+    {
+        docker.Queries[Info] = RecordedDocker.ClassicInfo;
+        var builder = Builder();
+
+        await builder.QueryOnlyAsync(Both, default);
+        await builder.ChooseAsync(Both, default);
+
+        Assert.Equal(2, docker.Calls.Count(call => call == Info));
+        Assert.Contains(docker.Calls, call => call.StartsWith("create builder", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task With_a_classic_image_store_a_builder_of_ours_is_created_that_reaches_the_local_registry()
     {
         docker.Queries[Info] = RecordedDocker.ClassicInfo;

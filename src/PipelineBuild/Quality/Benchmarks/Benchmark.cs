@@ -8,11 +8,8 @@ public abstract record Benchmark(string Name, BenchmarkLimit Limit, int Pairs)
     /// <summary>What both sides work on, for people.</summary>
     public abstract string Input { get; }
 
-    /// <summary>Both sides are run once before, without being timed.</summary>
-    public virtual bool IsWarm => true;
-
-    /// <summary>Before each side the build cache is emptied and what it built is removed.</summary>
-    public bool IsCold => !IsWarm;
+    /// <summary>Before each side the build cache is emptied and what it built is removed; else both sides are run once before, without being timed.</summary>
+    public virtual bool IsCold => false;
 
     /// <summary>Whether the images have to be built once before, so that their bake file is there.</summary>
     public virtual bool NeedsImages => true;

@@ -7,7 +7,7 @@ public sealed record ColdBuild() : Benchmark("cold-build", BenchmarkLimit.Below(
         "all images of pipeline.yml for all their platforms in a clone of the commit; before each side the build cache is emptied and the images are removed. "
         + "Where the base image comes from a recipe it stays in the local registry, and both sides take it from there";
 
-    public override bool IsWarm => false;
+    public override bool IsCold => true;
 
     public override BenchmarkSide Ours(BenchmarkPlace place) => new("./build.sh --target=DockerBuild", [place.Host("--target=DockerBuild")]);
 

@@ -6,15 +6,15 @@ public sealed class PairTimer(SideTimer sides, IProgress<string> progress)
     public async Task<IReadOnlyList<BenchmarkPair>> TimeAsync(Benchmark benchmark, BenchmarkPlace place, int count, CancellationToken cancel)
     {
         var (ours, theirs) = (benchmark.Ours(place), benchmark.Theirs(place));
-        if (benchmark.IsWarm)
+        if (benchmark.IsCold)
+        {
+            progress.Report($"{benchmark.Name}: the whole build cache of the builder '{place.Builder}' is emptied before each side");
+        }
+        else
         {
             progress.Report($"{benchmark.Name}: each side once, not timed");
             await sides.TimeAsync(ours, place, cold: false, cancel);
             await sides.TimeAsync(theirs, place, cold: false, cancel);
-        }
-        else
-        {
-            progress.Report($"{benchmark.Name}: the whole build cache of the builder '{place.Builder}' is emptied before each side");
         }
 
         var pairs = new List<BenchmarkPair>();

@@ -12,7 +12,7 @@ internal sealed record SampleBenchmark(BenchmarkLimit Limit) : Benchmark("sample
 
     public override string Input => "nothing";
 
-    public override bool IsWarm => !Cold;
+    public override bool IsCold => Cold;
 
     public override bool NeedsImages => false;
 

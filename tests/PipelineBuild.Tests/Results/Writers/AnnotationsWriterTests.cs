@@ -32,12 +32,12 @@ public class AnnotationsWriterTests
         Assert.Equal("::error title=Lint could not be done::no network\n", Render(StepResult.Errored("no network"), Here));
 
     [Theory]
-    [InlineData("/work/repo", "", "a b.cs", "https://github.example/o/r/blob/abc/a%20b.cs#L3")]
-    [InlineData("/work", "repo/", "repo/a b.cs", "https://github.example/o/r/blob/abc/repo/a%20b.cs#L3")]
+    [InlineData("/checkout/repo", "", "a b.cs", "https://github.example/o/r/blob/abc/a%20b.cs#L3")]
+    [InlineData("/checkout", "repo/", "repo/a b.cs", "https://github.example/o/r/blob/abc/repo/a%20b.cs#L3")]
     [InlineData("/elsewhere", null, null, null)]
     public void Files_are_named_as_the_checkout_names_them(string checkout, string? prefix, string? path, string? link)
     {
-        var run = GitHubRun.Of(FakeEnvironment.With(("GITHUB_WORKSPACE", checkout), ("GITHUB_SERVER_URL", "https://github.example"), ("GITHUB_REPOSITORY", "o/r"), ("GITHUB_SHA", "abc")), new Workspace("/work/repo"));
+        var run = GitHubRun.Of(FakeEnvironment.With(("GITHUB_WORKSPACE", checkout), ("GITHUB_SERVER_URL", "https://github.example"), ("GITHUB_REPOSITORY", "o/r"), ("GITHUB_SHA", "abc")), new Workspace("/checkout/repo"));
         var finding = new Finding("r", Severity.Error, "m", "./x/../a b.cs", 3);
 
         Assert.Equal((prefix, path, link), (run.Prefix, run.PathOf(finding), run.LinkTo(finding)));
