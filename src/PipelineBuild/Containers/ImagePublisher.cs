@@ -69,7 +69,7 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
             {
                 if (attempt == Attempts)
                 {
-                    throw new InvalidDataException($"read-back: {difference}; another publisher may have moved the tag");
+                    throw new InvalidDataException($"read-back: {difference}; another publisher or a clean-up may be at work");
                 }
 
                 // Two that publish one commit at the same time come to agree: from now on both find the commit's tag set.
@@ -104,8 +104,7 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
         return VersionTags.For(now.Release.Version, client is null ? [] : await client.TagsAsync(repository, cancel));
     }
 
-    /// <summary>Null when every tag answers what was published, else which one does not.</summary>
-    /// <exception cref="InvalidDataException">The registry lacks a part of what it just took.</exception>
+    /// <summary>Null when every tag, platform and blob is as published, else what is not.</summary>
     private static async Task<string?> ReadBackAsync(RegistryClient client, string repository, IReadOnlyList<string> tags, string digest, BuiltImage image, CancellationToken cancel)
     {
         foreach (var tag in tags)
@@ -119,13 +118,16 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
 
         foreach (var (platform, manifestDigest) in image.Platforms)
         {
-            var manifest = await client.FindManifestAsync(repository, manifestDigest, cancel)
-                ?? throw new InvalidDataException($"read-back: {client.Host}/{repository} has no {platform} manifest {manifestDigest}");
+            if (await client.FindManifestAsync(repository, manifestDigest, cancel) is not { } manifest)
+            {
+                return $"{client.Host}/{repository} has no {platform} manifest {manifestDigest}";
+            }
+
             foreach (var blob in manifest.Blobs)
             {
                 if (!await client.HasBlobAsync(repository, blob.Digest, cancel))
                 {
-                    throw new InvalidDataException($"read-back: {client.Host}/{repository} lacks blob {blob.Digest} of {platform}");
+                    return $"{client.Host}/{repository} lacks blob {blob.Digest} of {platform}";
                 }
             }
         }
