@@ -86,7 +86,7 @@ internal sealed class ContainersRig : IDisposable
 
     private GitObjects GitObjects => new(new ProcessRunner(Mask), new ProgramLocator(folders, EnvironmentVariables.OfProcess()));
 
-    private MachineNetwork Network => new(Processes, programs, Environment, machine);
+    private MachineNetwork Network => FakeEnvironment.Network(Processes, programs, Environment, machine);
 
     public LocalRegistry LocalRegistry => new(folders, programs, Processes, new PortOwner(machine), Spoken, time);
 
