@@ -10,11 +10,10 @@ public abstract class StepTask : AsyncFrostingTask<BuildContext>
 {
     public sealed override async Task RunAsync(BuildContext context)
     {
-        var name = GetType().GetCustomAttribute<TaskNameAttribute>()!.Name;
-        var result = await context.Steps.RunAsync(new StepCall(name, SkipReason(context), () => Anticipate(context), () => StepAsync(context), Plan(context)), context);
-        if (result.Outcome is Outcome.Failed or Outcome.Errored)
+        var call = new StepCall(GetType().GetCustomAttribute<TaskNameAttribute>()!.Name, SkipReason(context), () => Anticipate(context), () => StepAsync(context), Plan(context));
+        if (await context.Steps.RunAsync(call, context) is { Outcome: Outcome.Failed or Outcome.Errored } result)
         {
-            throw new CakeException($"{name}: {result.Summary}");
+            throw new CakeException($"{call.Name}: {result.Summary}");
         }
     }
 

@@ -40,6 +40,7 @@ public static class PipelineServices
         typeof(DockerEngine),
         typeof(Emulation),
         typeof(LocalRegistry),
+        typeof(BuilderMemory),
         typeof(PlatformBuilder),
         typeof(RegistryClients),
         typeof(RootFilesystem),

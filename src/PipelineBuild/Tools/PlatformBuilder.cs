@@ -13,7 +13,7 @@ public sealed record BuilderChoice(string? Name, string Why, IReadOnlyList<strin
 }
 
 /// <summary>Finds a builder that can do all platforms: the engine's own, else one of ours that buildx runs in a container.</summary>
-public sealed class PlatformBuilder(IDocker docker, LocalRegistry registry, UserFolders folders)
+public sealed class PlatformBuilder(IDocker docker, LocalRegistry registry, UserFolders folders, BuilderMemory memory)
 {
     public const string OwnName = "pipelinebuild";
 
@@ -28,8 +28,9 @@ public sealed class PlatformBuilder(IDocker docker, LocalRegistry registry, User
 
     private string ConfigFile => Path.Combine(folders.Data, "builder", "buildkitd.toml");
 
-    /// <summary>Begins to ask engine and buildx, for whoever wants to know next.</summary>
-    public void Anticipate(IReadOnlyList<string> platforms, CancellationToken cancel) => anticipated[Key(platforms)] = AskAsync(platforms, cancel);
+    /// <summary>Begins to ask engine and buildx, for whoever wants to know next; where nothing changed since the last run, its choice holds.</summary>
+    public void Anticipate(IReadOnlyList<string> platforms, CancellationToken cancel) =>
+        anticipated[Key(platforms)] = memory.Recall(platforms) is { } known ? Task.FromResult((known, true)) : AskAsync(platforms, cancel);
 
     /// <summary>Creates our builder when it is needed and missing.</summary>
     public async Task<BuilderChoice> ChooseAsync(IReadOnlyList<string> platforms, CancellationToken cancel)
@@ -100,7 +101,9 @@ public sealed class PlatformBuilder(IDocker docker, LocalRegistry registry, User
         var engine = EngineInfo.Parse(await asked);
         var own = await current is { } one && one.Name == engine.Context ? one : await InspectAsync(engine.Context, cancel);
         var (choice, exists) = await DecideAsync(engine, own, platforms, cancel);
-        return (choice with { Engine = engine.ServerVersion }, exists);
+        choice = choice with { Engine = engine.ServerVersion };
+        memory.Keep(platforms, choice);
+        return (choice, exists);
     }
 
     private async Task<(BuilderChoice Choice, bool Exists)> DecideAsync(EngineInfo engine, BuilderInspection? own, IReadOnlyList<string> platforms, CancellationToken cancel)

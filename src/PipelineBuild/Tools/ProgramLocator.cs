@@ -27,6 +27,9 @@ public sealed class ProgramLocator(UserFolders folders, EnvironmentVariables env
             .FirstOrDefault(IsProgram);
     }
 
+    /// <summary>Folder of the docker client's own configuration; null for a user without a home.</summary>
+    public string? DockerConfig => environment.Get("DOCKER_CONFIG") ?? (environment.Get("HOME") is { } home ? Path.Combine(home, ".docker") : null);
+
     /// <summary>The file of a plugin of the docker client, in the order in which the client looks.</summary>
     public string? FindDockerPlugin(string plugin) => PluginFolders().Select(folder => Path.Combine(folder, plugin)).FirstOrDefault(IsProgram);
 
@@ -35,11 +38,8 @@ public sealed class ProgramLocator(UserFolders folders, EnvironmentVariables env
     private IEnumerable<string> SearchPath() =>
         (environment.Get("PATH") ?? "").Split(Path.PathSeparator).Where(Path.IsPathRooted).Concat(SystemFolders.Select(folder => Path.Combine(root, folder)));
 
-    private IEnumerable<string> PluginFolders()
-    {
-        var own = environment.Get("DOCKER_CONFIG") ?? (environment.Get("HOME") is { } home ? Path.Combine(home, ".docker") : null);
-        return SystemPluginFolders.Select(folder => Path.Combine(root, folder)).Prepend(own is null ? null : Path.Combine(own, "cli-plugins")).OfType<string>();
-    }
+    private IEnumerable<string> PluginFolders() =>
+        SystemPluginFolders.Select(folder => Path.Combine(root, folder)).Prepend(DockerConfig is { } own ? Path.Combine(own, "cli-plugins") : null).OfType<string>();
 
     private static bool IsProgram(string path)
     {

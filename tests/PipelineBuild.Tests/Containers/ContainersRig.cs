@@ -90,7 +90,7 @@ internal sealed class ContainersRig : IDisposable
 
     public LocalRegistry LocalRegistry => new(folders, programs, Processes, new PortOwner(machine), Spoken, time);
 
-    private PlatformBuilder Builders => new(Docker, LocalRegistry, folders);
+    private PlatformBuilder Builders => new(Docker, LocalRegistry, folders, FakeEnvironment.BuilderMemory(Processes, programs, folders, Environment, machine));
 
     private RegistryAccess Access => new(clients, LocalRegistry, Environment, Mask);
 

@@ -8,6 +8,10 @@ public static class FakeEnvironment
     public static EnvironmentVariables With(params (string Name, string Value)[] variables) =>
         new(name => variables.Where(variable => variable.Name == name).Select(variable => variable.Value).FirstOrDefault());
 
+    /// <summary>Of a machine in a folder.</summary>
+    public static BuilderMemory BuilderMemory(IProcessRunner runner, ProgramLocator programs, UserFolders folders, EnvironmentVariables environment, Machine machine) =>
+        new(new ProbeMemory(folders, TimeProvider.System), programs, environment, new Emulation(new Administrator(runner, machine), machine), machine);
+
     /// <summary>The network of a machine in a folder, which keeps what npm answers there.</summary>
     public static MachineNetwork Network(IProcessRunner runner, ProgramLocator programs, EnvironmentVariables environment, Machine machine)
     {

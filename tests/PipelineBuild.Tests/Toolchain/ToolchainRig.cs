@@ -105,7 +105,7 @@ public sealed class ToolchainRig : IDisposable
         var registry = new LocalRegistry(Folders, Programs, Runner, new PortOwner(Machine), Spoken, TimeProvider.System);
         return new ToolDoctor(
             new ToolInspection(new ProgramProbe(Runner, Programs), Engine(), new Emulation(administrator, Machine)),
-            new PlatformBuilder(Docker, registry, Folders), Apt, administrator, Machine);
+            new PlatformBuilder(Docker, registry, Folders, FakeEnvironment.BuilderMemory(Runner, Programs, Folders, FakeEnvironment.With(), Machine)), Apt, administrator, Machine);
     }
 
     public ToolInstaller Installer()
