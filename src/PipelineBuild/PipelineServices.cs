@@ -71,6 +71,7 @@ public static class PipelineServices
         typeof(ImageBuilder),
         typeof(ImageBuildPlanner),
         typeof(PublishRecord),
+        typeof(ImageReleaser),
         typeof(ImagePublisher),
         typeof(ImagePublishPlanner),
         typeof(RegistryStopper),
