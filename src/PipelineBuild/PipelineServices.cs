@@ -1,6 +1,7 @@
 using PipelineBuild.Configuration;
 using PipelineBuild.Containers;
 using PipelineBuild.Containers.BaseImages;
+using PipelineBuild.Containers.Tags;
 using PipelineBuild.Ledger;
 using PipelineBuild.Quality;
 using PipelineBuild.Quality.Benchmarks;
@@ -71,6 +72,11 @@ public static class PipelineServices
         typeof(ImageBuilder),
         typeof(ImageBuildPlanner),
         typeof(PublishRecord),
+        typeof(TriggerReader),
+        typeof(ImageTags),
+        typeof(TakenVersions),
+        typeof(TagMover),
+        typeof(TagReporter),
         typeof(ImageReleaser),
         typeof(ImagePublisher),
         typeof(ImagePublishPlanner),

@@ -1,4 +1,5 @@
 using PipelineBuild.Artifacts;
+using PipelineBuild.Containers.Tags;
 using PipelineBuild.Ledger;
 using PipelineBuild.Results;
 using PipelineBuild.Telemetry;
@@ -7,107 +8,89 @@ using PipelineBuild.Tools.Registries;
 namespace PipelineBuild.Containers;
 
 /// <summary>Moves the version tags to pushed images, reads every tag back and writes the ledger.</summary>
-public sealed class ImageReleaser(PublishRecord record, StepJournal journal, IProgress<string> progress)
+public sealed class ImageReleaser(ImageTags tags, TakenVersions taken, TagMover mover, PublishRecord record, StepJournal journal)
 {
-    private const int Attempts = 3;
-
     /// <returns>Null when another publisher of the same commit has put an index of its own under the commit's tag meanwhile: push again, which finds that one.</returns>
     public async Task<ImagePublishResult?> ReleaseAsync(PipelineConfig config, BuildFacts now, RegistryClient client, IReadOnlyList<PushedImage> pushed, CancellationToken cancel)
     {
-        var images = new List<PublishedImage>();
-        foreach (var image in pushed)
-        {
-            if (await ReleaseOneAsync(now, client, image, cancel) is not { } released)
-            {
-                return null;
-            }
+        var trigger = await tags.TriggerAsync(config, cancel);
+        var work = pushed.Select(image => new Work(image, config.Containers.Images.First(settings => settings.Name == image.Name), now, trigger)).ToList();
 
-            images.Add(released);
+        // All images are looked at before any tag of any of them is moved.
+        var conflicts = await ConflictsAsync(config, client, work, cancel);
+        if (conflicts.Count > 0 && !config.Overwrites)
+        {
+            return PublishSummary.Refused(conflicts, pushed, client.Host);
         }
 
-        await journal.DoAsync($"record the publish in {DeliveryLedger.Reference}", () => record.WriteAsync(config, now, images, cancel));
-        return Describe(images, client.Host, now);
-    }
-
-    /// <summary>Uncommitted files make an image that no commit describes: it keeps to its own tag unless a version was asked for by name.</summary>
-    /// <param name="client">Null when the registry does not run yet and so can't say what it holds.</param>
-    internal static async Task<IReadOnlyList<string>> TagsOfAsync(BuildFacts now, RegistryClient? client, string repository, CancellationToken cancel)
-    {
-        if (!now.Release.IsRelease || (now.IsDirty && now.Release.Reason != ReleaseVersion.AskedFor))
+        var reason = conflicts.Count == 0 ? null : $"--overwrite: {string.Join("; ", conflicts)}";
+        try
         {
-            return [];
-        }
-
-        return VersionTags.For(now.Release.Version, client is null ? [] : await client.TagsAsync(repository, cancel));
-    }
-
-    private async Task<PublishedImage?> ReleaseOneAsync(BuildFacts now, RegistryClient client, PushedImage image, CancellationToken cancel)
-    {
-        var digest = image.Index.Digest;
-        var moved = new List<string>();
-        for (var attempt = 1; ; attempt++)
-        {
-            var tags = await TagsOfAsync(now, client, image.Repository, cancel);
-            foreach (var tag in tags)
+            foreach (var image in work)
             {
-                if ((await client.FindManifestAsync(image.Repository, tag, cancel))?.Digest != digest)
+                if (!await PipelineTrace.StepAsync($"tag {image.Pushed.Repository}", () => mover.MoveAsync(client, image.Pushed, now.CommitTag!, image.Decide, image.Tally, cancel)))
                 {
-                    await journal.DoAsync($"tag {client.Host}/{image.Repository}:{tag} -> {digest}", () => client.PutManifestAsync(image.Repository, tag, image.Index, cancel));
-                    moved.Add(tag);
-                    progress.Report($"tag {image.Repository}:{tag} -> {digest}");
+                    return null;
                 }
             }
-
-            if ((await client.FindManifestAsync(image.Repository, now.CommitTag!, cancel))?.Digest != digest)
-            {
-                return null;
-            }
-
-            if (await PipelineTrace.StepAsync($"read back the tags of {image.Repository}", () => DifferenceAsync(client, image.Repository, tags, digest, cancel)) is not { } difference)
-            {
-                var reference = new ImageReference(client.Host, image.Repository).WithDigest(digest);
-                return new PublishedImage(image.Name, reference.ToString(), digest, [now.CommitTag!, .. tags], moved.Distinct().ToList(), image.Platforms, image.Pushed);
-            }
-
-            if (attempt == Attempts)
-            {
-                throw new InvalidDataException($"read-back: {difference}; another publisher or a clean-up may be at work");
-            }
-
-            progress.Report($"{difference}: tagging once more");
         }
+        catch (Exception error) when (error is RegistryException or InvalidDataException && work.Any(image => image.Tally.Moved.Count > 0))
+        {
+            return await PartialAsync(config, now, client, work, error.Message, cancel);
+        }
+
+        var images = Published(work, client.Host, now);
+        await journal.DoAsync($"record the publish in {DeliveryLedger.Reference}", () => record.WriteAsync(config, now, images, cancel, reason: reason));
+        return PublishSummary.Passed(config, images, client.Host, now) with { Overwritten = conflicts };
     }
 
-    private static async Task<string?> DifferenceAsync(RegistryClient client, string repository, IReadOnlyList<string> tags, string digest, CancellationToken cancel)
+    private async Task<IReadOnlyList<TakenVersion>> ConflictsAsync(PipelineConfig config, RegistryClient client, IReadOnlyList<Work> work, CancellationToken cancel)
     {
-        foreach (var tag in tags)
+        var conflicts = new List<TakenVersion>();
+        foreach (var image in work)
         {
-            if ((await client.FindManifestAsync(repository, tag, cancel))?.Digest is var answer && answer != digest)
+            // What a plan of this run holds before it looked: also what could not be tagged when the registry dies at once.
+            image.Tally.Decisions = image.Decide([]);
+            foreach (var own in image.Tally.Decisions.Where(decision => decision is { Kind: TagKind.Version, Moves: true }))
             {
-                return $"{client.Host}/{repository}:{tag} answers {answer ?? "nothing"}, published was {digest}";
+                if (await taken.FindAsync(config, client, image.Pushed.Repository, own.Tag, image.Now, (image.Pushed.Index.Digest, image.Pushed.Platforms), cancel) is { } conflict)
+                {
+                    conflicts.Add(conflict);
+                }
             }
         }
 
-        return null;
+        return conflicts;
     }
 
-    private static ImagePublishResult Describe(List<PublishedImage> images, string host, BuildFacts now)
+    /// <summary>The ledger is in git and so can tell what the registry no longer can.</summary>
+    private async Task<ImagePublishResult> PartialAsync(PipelineConfig config, BuildFacts now, RegistryClient client, IReadOnlyList<Work> work, string error, CancellationToken cancel)
     {
-        var pushed = images.Count(image => image.Pushed);
-        var kept = now.Release.IsRelease && now.IsDirty && images.All(image => image.Tags.Count == 1);
-        var what = pushed == 0 ? "nothing to push, everything is there" : $"{pushed} of {images.Count} image{(images.Count == 1 ? "" : "s")} pushed";
-        return new ImagePublishResult(Outcome.Passed, $"{what}; read back from {host} on every platform, version {now.Release.Version}")
-        {
-            Registry = host,
-            Version = now.Release.Version.ToString(),
-            Images = images,
-            Findings = kept
-                ? [new Finding("containers/uncommitted-changes", Severity.Warning, $"the workspace differs from its commit: pushed under {now.CommitTag} only, version tags stay. Commit, or name a version with --package-version")]
-                : [],
-            Table = new ResultTable(["image", "tags", "platforms", "digest"], images.Select(image => new[]
-            {
-                image.Reference.Split('@')[0], string.Join(' ', image.Tags), string.Join(' ', image.Platforms.Keys), image.Digest,
-            }).ToList()),
-        };
+        var missing = work.SelectMany(image => image.Tally.Missing.Select(tag => $"{client.Host}/{image.Pushed.Repository}:{tag}")).ToList();
+        var images = Published(work, client.Host, now);
+        await journal.DoAsync($"record the partial publish in {DeliveryLedger.Reference}", () => record.WriteAsync(config, now, images, cancel, PublishRecord.Partial, $"not moved: {string.Join(", ", missing)}; {error}"));
+        return PublishSummary.Partial(images, client.Host, missing, error);
+    }
+
+    private static IReadOnlyList<PublishedImage> Published(IReadOnlyList<Work> work, string host, BuildFacts now) => work.Select(image => new PublishedImage(
+        image.Pushed.Name,
+        new ImageReference(host, image.Pushed.Repository).WithDigest(image.Pushed.Index.Digest).ToString(),
+        image.Pushed.Index.Digest,
+        [now.CommitTag!, .. image.Tally.Done],
+        image.Tally.Moved.Intersect(image.Tally.Done).ToList(),
+        image.Pushed.Platforms,
+        image.Pushed.Pushed)
+    {
+        Version = image.Now.Release.Version.ToString(),
+        Decisions = image.Tally.Decisions,
+    }).ToList();
+
+    private sealed record Work(PushedImage Pushed, ImageSettings Settings, BuildFacts Facts, Trigger Trigger)
+    {
+        public BuildFacts Now { get; } = Facts.Of(Settings);
+
+        public TagTally Tally { get; } = new(Pushed);
+
+        public IReadOnlyList<TagDecision> Decide(IReadOnlyList<string> existing) => ImageTags.Decide(Settings.Tags, Now, Trigger, existing);
     }
 }
