@@ -14,7 +14,7 @@ public sealed record CommandLine
     private const int MostPairs = 100;
 
     private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export", "log-format", "benchmark", "pairs"];
-    private static readonly string[] Flags = ["json", "setup", "plan"];
+    private static readonly string[] Flags = ["json", "setup", "plan", "overwrite"];
 
     private static readonly string[] CakeWithValue = ["target", "t", "working", "w", "verbosity", "v"];
     private static readonly string[] CakeFlags =
@@ -26,7 +26,7 @@ public sealed record CommandLine
     /// <summary>Another file than pipeline.yml, relative to the workspace or absolute.</summary>
     public string? ConfigFile { get; init; }
 
-    public SemanticVersion? PackageVersion { get; init; }
+    public AskedRelease? PackageVersion { get; init; }
 
     /// <summary>Standard output holds the report as JSON and nothing else.</summary>
     public bool Json { get; init; }
@@ -48,6 +48,9 @@ public sealed record CommandLine
 
     /// <summary>Tell what would change and change nothing, artifacts/ included.</summary>
     public bool Plan { get; init; }
+
+    /// <summary>Consent to set a published version to another image.</summary>
+    public bool Overwrite { get; init; }
 
     /// <summary>What Benchmark measures.</summary>
     public BenchmarkRequest Benchmark { get; init; } = new([], null);
@@ -92,7 +95,7 @@ public sealed record CommandLine
     {
         "workspace" => this with { Workspace = Path.GetFullPath(value!) },
         "config" => this with { ConfigFile = value },
-        "package-version" => this with { PackageVersion = SemanticVersion.TryParse(value!, out var version) ? version : throw new CommandLineException($"--package-version={value} is no semantic version such as 1.4.2") },
+        "package-version" => this with { PackageVersion = new AskedRelease(value!) is { IsOne: true } asked ? asked : throw new CommandLineException($"--package-version={value} is no semantic version such as 1.4.2") },
         "environment" => this with { Environment = value },
         "export" => this with { Export = value switch { "csv" => HistoryExport.Csv, "jsonl" => HistoryExport.Jsonl, _ => throw new CommandLineException($"--export={value}: expected csv or jsonl") } },
         "log-format" => this with { LogFormat = value switch { "text" => LogFormat.Text, "json" => LogFormat.Json, _ => throw new CommandLineException($"--log-format={value}: expected text or json") } },
@@ -100,6 +103,7 @@ public sealed record CommandLine
         "pairs" => this with { Benchmark = Benchmark with { Pairs = PairsOf(value!) } },
         "json" => this with { Json = IsOn(name, value) },
         "setup" => this with { Setup = IsOn(name, value) },
+        "overwrite" => this with { Overwrite = IsOn(name, value) },
         "plan" => this with { Plan = IsOn(name, value) },
         "t" or "T" => this with { Targets = [.. Targets, value!] },
         _ when name.Equals("target", StringComparison.OrdinalIgnoreCase) => this with { Targets = [.. Targets, value!] },

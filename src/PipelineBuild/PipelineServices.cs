@@ -1,6 +1,7 @@
 using PipelineBuild.Configuration;
 using PipelineBuild.Containers;
 using PipelineBuild.Containers.BaseImages;
+using PipelineBuild.Containers.Tags;
 using PipelineBuild.Ledger;
 using PipelineBuild.Quality;
 using PipelineBuild.Quality.Benchmarks;
@@ -72,6 +73,12 @@ public static class PipelineServices
         typeof(ImageBuilder),
         typeof(ImageBuildPlanner),
         typeof(PublishRecord),
+        typeof(TriggerReader),
+        typeof(ImageTags),
+        typeof(TakenVersions),
+        typeof(TagMover),
+        typeof(TagReporter),
+        typeof(ImageReleaser),
         typeof(ImagePublisher),
         typeof(ImagePublishPlanner),
         typeof(RegistryStopper),

@@ -28,7 +28,7 @@ public class CommandLineTests
         var line = Parse("--workspace=x/.. --config other.yml --package-version=1.2.3-rc.1 --json --setup --verbosity=Diagnostic -e --dryrun");
 
         Assert.Equal((Directory.GetCurrentDirectory(), "other.yml", true, true), (line.Workspace, line.ConfigFile, line.Json, line.Setup));
-        Assert.Equal(new SemanticVersion(1, 2, 3, "rc.1"), line.PackageVersion);
+        Assert.Equal(new AskedRelease("1.2.3-rc.1"), line.PackageVersion);
         Assert.Equal(["--verbosity=Diagnostic", "-e", "--dryrun"], line.ForCake);
     }
 

@@ -26,6 +26,20 @@ public sealed partial class YamlSection
         new KeyDemand(SchemaPathOf(key), KeyKind.Text) { Choices = [.. choices] },
         text => choices.Contains(text) ? null : $"expected one of {string.Join(", ", choices)}, found '{text}'{Suggest(text, choices)}");
 
+    /// <summary>One of a few texts; empty when it is missing, which is a mistake.</summary>
+    public string RequiredChoice(string key, IReadOnlyCollection<string> choices)
+    {
+        if (!Has(key))
+        {
+            Missing(key);
+        }
+
+        return TextOf(
+            key,
+            new KeyDemand(SchemaPathOf(key), KeyKind.Text) { Choices = [.. choices], IsRequired = true },
+            text => choices.Contains(text) ? null : $"expected one of {string.Join(", ", choices)}, found '{text}'{Suggest(text, choices)}") ?? "";
+    }
+
     public int Number(string key, int fallback, int minimum, int maximum) => NumberOf(key, fallback, minimum, maximum) ?? fallback;
 
     /// <summary>A whole number, or null when the key is absent.</summary>

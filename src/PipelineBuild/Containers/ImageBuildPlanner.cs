@@ -64,6 +64,6 @@ public sealed class ImageBuildPlanner(
     private static PlannedChange Image(ImageSettings image, Workspace workspace, BuildFacts facts) => new(
         ChangeKind.Write,
         workspace.Relative(BakeTargets.LayoutOf(image, workspace)),
-        $"{image.Name} {facts.Release.Version} for {string.Join(", ", image.Platforms)} from {image.Dockerfile}"
+        $"{image.Name} {facts.Of(image).Release.Version} for {string.Join(", ", image.Platforms)} from {image.Dockerfile}"
         + (image.Secrets.Count == 0 ? "" : $"; secrets by name: {string.Join(", ", image.Secrets.Select(secret => secret.Id))}"));
 }

@@ -56,10 +56,10 @@ public sealed class ImageBuilder(
         }
 
         var images = config.Containers.Images.Select(image => Inspect(image, config.Workspace, request.MetadataFile)).ToList();
-        return new ImageBuildResult(Outcome.Passed, $"{images.Count} image{(images.Count == 1 ? "" : "s")} for {string.Join(" and ", config.Containers.Platforms)}, version {built.Release.Version} ({built.Release.Reason}); {log.CachedSteps} step{(log.CachedSteps == 1 ? "" : "s")} from the cache")
+        return new ImageBuildResult(Outcome.Passed, $"{images.Count} image{(images.Count == 1 ? "" : "s")} for {string.Join(" and ", config.Containers.Platforms)}, version {built.VersionsOf(config.Containers.Images)} ({string.Join(", ", config.Containers.Images.Select(image => built.Of(image).Release.Reason).Distinct())}); {log.CachedSteps} step{(log.CachedSteps == 1 ? "" : "s")} from the cache")
         {
             Revision = built.Revision,
-            Version = built.Release.Version.ToString(),
+            Version = built.VersionsOf(config.Containers.Images),
             Builder = builder.Name ?? "default",
             Images = images,
             BaseImages = baseImages,

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using PipelineBuild.Configuration;
+using PipelineBuild.Containers.Tags;
 
 namespace PipelineBuild.Containers;
 
@@ -19,12 +20,18 @@ public sealed partial record ImageSettings(
     IReadOnlyDictionary<string, string> Labels,
     IReadOnlyList<BuildSecret> Secrets)
 {
+    /// <summary>What git tags of this image's own releases start with; null means the root's.</summary>
+    public string? TagPrefix { get; init; }
+
+    /// <summary>Which tags a publish gives it.</summary>
+    public IReadOnlyList<TagRule> Tags { get; init; } = TagRule.Default;
+
     /// <summary>The name as a bake target, which may hold neither '/' nor '.'.</summary>
     public string BakeTarget => BakeTargetOf(Name);
 
     public static string BakeTargetOf(string name) => name.Replace('/', '_').Replace('.', '_');
 
-    public static ImageSettings Read(YamlSection section, IReadOnlyList<string> platforms)
+    public static ImageSettings Read(YamlSection section, IReadOnlyList<string> platforms, IReadOnlyList<TagRule> tags)
     {
         var name = section.RequiredText("name", text => RepositoryName().IsMatch(text) ? null : $"'{text}' is no image name: lower-case letters and digits, with '.', '_', '-' or '/' between them");
         var context = section.ExistingPath("context", ".", directory: true);
@@ -37,7 +44,11 @@ public sealed partial record ImageSettings(
             section.TextMap("args"),
             section.TextMap("contexts", value => NamedContext.Problem(value, section.Workspace)).ToDictionary(pair => pair.Key, pair => NamedContext.Parse(pair.Value)),
             section.TextMap("labels"),
-            section.Blocks("secrets", BuildSecret.Read));
+            section.Blocks("secrets", BuildSecret.Read))
+        {
+            TagPrefix = section.OptionalText("tagPrefix"),
+            Tags = TagRule.ReadAll(section) ?? tags,
+        };
     }
 
     [GeneratedRegex(@"^[a-z0-9]+(?:[._/-]+[a-z0-9]+)*\z")]

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using PipelineBuild.Artifacts;
 using PipelineBuild.Containers;
 using PipelineBuild.Containers.BaseImages;
+using PipelineBuild.Containers.Tags;
 using PipelineBuild.Ledger;
 using PipelineBuild.Results;
 using PipelineBuild.Tests.Fakes;
@@ -73,11 +74,19 @@ internal sealed class ContainersRig : IDisposable
 
     public ImageBuilder Builder => new(Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Login, Secrets, Journal, TimeProvider.System, Spoken);
 
-    public ImagePublisher Publisher => new(Results, new BuildFactsReader(Git), Access, new ImagePusher(Spoken), Record, Journal, Spoken);
+    public ImageReleaser Releaser => new(Tags, Taken, new TagMover(Journal, Spoken), Record, Journal);
+
+    public ImageTags Tags => new(new TriggerReader(Environment, Git, TimeProvider.System));
+
+    public TagReporter TagReporter => new(new BuildFactsReader(Git), Access, Tags, Taken);
+
+    public TakenVersions Taken => new(Ledger);
+
+    public ImagePublisher Publisher => new(Results, new BuildFactsReader(Git), Access, new ImagePusher(Spoken), Releaser, Journal, Spoken);
 
     public ImageBuildPlanner BuildPlanner => new(Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Login, Secrets);
 
-    public ImagePublishPlanner PublishPlanner => new(Results, new BuildFactsReader(Git), Access, Record);
+    public ImagePublishPlanner PublishPlanner => new(Results, new BuildFactsReader(Git), Access, Tags, Taken, Record);
 
     public PublishRecord Record => new(Ledger, Environment);
 

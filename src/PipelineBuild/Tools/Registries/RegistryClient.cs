@@ -65,6 +65,19 @@ public sealed class RegistryClient(RegistryConnection connection)
         return true;
     }
 
+    /// <summary>A small blob, such as an image's configuration; null when the repository does not hold it.</summary>
+    public async Task<byte[]?> FindBlobAsync(string repository, string digest, CancellationToken cancel)
+    {
+        using var response = await connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, connection.Url($"{repository}/blobs/{digest}")), repository, cancel);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        await connection.RequireAsync(response, $"read blob {digest} of {repository}", cancel);
+        return await response.Content.ReadAsByteArrayAsync(cancel);
+    }
+
     /// <summary>Makes the blob part of the repository: mounted from another one where the registry has it, else uploaded.</summary>
     public async Task UploadBlobAsync(string repository, OciDescriptor blob, string file, string? mountFrom, CancellationToken cancel)
     {
