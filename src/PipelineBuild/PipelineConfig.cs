@@ -15,6 +15,9 @@ public sealed record PipelineConfig(Workspace Workspace, string Name, string? Ve
     /// <summary>--package-version; wins over git tags and the file.</summary>
     public SemanticVersion? AskedVersion { get; private init; }
 
+    /// <summary>What the command line asks of a build; the images are those that are left of it.</summary>
+    public BuildChoice Build { get; private init; } = BuildChoice.Whole;
+
     /// <summary>Every value that holds, with its origin, in the order of reading.</summary>
     public IReadOnlyList<EffectiveValue> Values { get; private init; } = [];
 
@@ -39,4 +42,11 @@ public sealed record PipelineConfig(Workspace Workspace, string Name, string? Ve
         AskedVersion = version,
         Values = Values.Select(value => value.Path == "version" ? new EffectiveValue(value.Path, version.ToString(), EffectiveValue.CommandLine) : value).ToList(),
     };
+
+    /// <summary>The same for some platforms only, or without a cache.</summary>
+    public PipelineConfig Choosing(BuildChoice choice)
+    {
+        var (chosen, images) = choice.Of(Containers.Images);
+        return this with { Build = chosen, Containers = Containers with { Images = images } };
+    }
 }

@@ -18,6 +18,11 @@ public sealed class ImagePublishPlanner(ResultStore results, BuildFactsReader fa
             return new PlanResult(Outcome.Errored, ImagePublisher.NoCommit(config.Workspace));
         }
 
+        if (config.Build.Problem is { } problem)
+        {
+            return new PlanResult(Outcome.Errored, problem);
+        }
+
         var (client, prefix) = await access.ForeseeAsync(config.Containers.Registry, cancel);
         var last = results.Load<ImageBuildResult>("DockerBuild") is { Outcome: Outcome.Passed } passed && passed.Revision == now.Revision ? passed : null;
         // The version is an argument and a label of every image: another one gives other digests.
@@ -25,7 +30,7 @@ public sealed class ImagePublishPlanner(ResultStore results, BuildFactsReader fa
         var isOther = last is not null && built is null;
         var changes = new List<PlannedChange>();
         var published = new List<PublishedImage>();
-        foreach (var image in config.Containers.Images)
+        foreach (var image in config.Build.IsSplit ? [] : config.Containers.Images)
         {
             var place = prefix with { Repository = RegistryAccess.RepositoryOf(prefix, image.Name) };
             var (needed, result) = await ImageAsync(now, image.Name, built?.Images.FirstOrDefault(other => other.Name == image.Name), isOther, client, place, cancel);
@@ -33,12 +38,17 @@ public sealed class ImagePublishPlanner(ResultStore results, BuildFactsReader fa
             published.AddRange(result is null ? [] : [result]);
         }
 
+        if (config.Build.IsSplit)
+        {
+            changes.AddRange(await PlatformPublisher.ForeseeAsync(config, now, built, client, prefix, cancel));
+        }
+
         if (client is null)
         {
             changes.Insert(0, RegistryAccess.Start(prefix.Host));
         }
 
-        if (published.Count < config.Containers.Images.Count || await record.IsMissingAsync(config, now, published, cancel))
+        if (!config.Build.IsSplit && (published.Count < config.Containers.Images.Count || await record.IsMissingAsync(config, now, published, cancel)))
         {
             changes.Add(Entry(config, now));
         }
@@ -74,7 +84,7 @@ public sealed class ImagePublishPlanner(ResultStore results, BuildFactsReader fa
             : new PublishedImage(name, place.WithDigest(target).ToString(), target, [now.CommitTag!, .. tags], [], platforms, Pushed: !isThere));
     }
 
-    private static PlannedChange Entry(PipelineConfig config, BuildFacts now) => new(
+    internal static PlannedChange Entry(PipelineConfig config, BuildFacts now) => new(
         ChangeKind.Record,
         DeliveryLedger.Reference,
         $"{PublishRecord.Kind} {now.Release.Version} of {now.Revision}, {(config.Ledger.Remote is { } remote ? $"pushed to the git remote {remote}" : "on this machine only")}");

@@ -7,7 +7,7 @@ using PipelineBuild.Tools.Registries;
 namespace PipelineBuild.Containers;
 
 /// <summary>Pushes what DockerBuild made under the commit's tag, moves the version tags to the same bytes, and reads all of it back.</summary>
-public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, RegistryAccess access, ImagePusher pusher, PublishRecord record, StepJournal journal, IProgress<string> progress)
+public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, RegistryAccess access, ImagePusher pusher, PublishRecord record, PlatformPublisher parts, StepJournal journal, IProgress<string> progress)
 {
     private const int Attempts = 3;
 
@@ -25,23 +25,40 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
             return new ImagePublishResult(Outcome.Errored, $"artifacts/ holds no images of {now.Revision}; run DockerBuild first, or DockerPublish without --exclusive");
         }
 
+        if (built.Problem(config) is { } problem)
+        {
+            return new ImagePublishResult(Outcome.Errored, problem);
+        }
+
         var (client, prefix) = await access.OpenAsync(config.Containers.Registry, cancel);
+        if (config.Build.IsSplit)
+        {
+            return await parts.PublishAsync(config, built, now, client, prefix, cancel);
+        }
+
         var images = new List<PublishedImage>();
         var mountFrom = built.BaseImages.Values.Select(ImageReference.Parse).Where(image => image.Host == client.Host).Select(image => image.Repository).Distinct().ToList();
         foreach (var image in built.Images)
         {
             var repository = RegistryAccess.RepositoryOf(prefix, image.Name);
-            images.Add(await PublishOneAsync(config, image, repository, now, client, mountFrom, cancel));
+            images.Add(await ReleaseAsync(image, repository, now, client, () => pusher.PushAsync(LayoutOf(config.Workspace, image), client, repository, now.CommitTag!, mountFrom, cancel), cancel));
         }
 
+        return await FinishAsync(config, images, client.Host, now, cancel);
+    }
+
+    /// <summary>Writes what was released into the ledger and tells it.</summary>
+    internal async Task<ImagePublishResult> FinishAsync(PipelineConfig config, List<PublishedImage> images, string host, BuildFacts now, CancellationToken cancel)
+    {
         await journal.DoAsync($"record the publish in {DeliveryLedger.Reference}", () => record.WriteAsync(config, now, images, cancel));
-        return Describe(images, client.Host, now);
+        return Describe(images, host, now);
     }
 
     internal static string NoCommit(Workspace workspace) =>
         $"{workspace.Root} has no git commit, and images are published under the commit's name; commit first (git init && git add -A && git commit)";
 
-    private async Task<PublishedImage> PublishOneAsync(PipelineConfig config, BuiltImage image, string repository, BuildFacts now, RegistryClient client, IReadOnlyList<string> mountFrom, CancellationToken cancel)
+    /// <param name="push">Puts the image under the commit's tag.</param>
+    internal async Task<PublishedImage> ReleaseAsync(BuiltImage image, string repository, BuildFacts now, RegistryClient client, Func<Task<OciManifest>> push, CancellationToken cancel)
     {
         var pushed = false;
         var moved = new List<string>();
@@ -50,7 +67,7 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
             // The index also lists attestations, which hold build times: two builds of one commit agree in their platforms.
             var existing = await client.FindManifestAsync(repository, now.CommitTag!, cancel);
             var isThere = existing is not null && Same(existing.Platforms, image.Platforms);
-            var index = isThere ? existing! : await journal.DoAsync($"push {client.Host}/{repository}:{now.CommitTag}", () => pusher.PushAsync(LayoutOf(config.Workspace, image), client, repository, now.CommitTag!, mountFrom, cancel));
+            var index = isThere ? existing! : await journal.DoAsync($"push {client.Host}/{repository}:{now.CommitTag}", push);
             pushed |= !isThere;
 
             var tags = await TagsOfAsync(now, client, repository, cancel);
@@ -65,7 +82,7 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
             }
 
             IReadOnlyList<string> all = [now.CommitTag!, .. tags];
-            if (await PipelineTrace.StepAsync($"read back {repository}", () => ReadBackAsync(client, repository, all, index.Digest, image, cancel)) is { } difference)
+            if (await PipelineTrace.StepAsync($"read back {repository}", () => ReadBackAsync(client, repository, all, index.Digest, image.Platforms, cancel)) is { } difference)
             {
                 if (attempt == Attempts)
                 {
@@ -84,7 +101,7 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
 
     /// <summary>Another run may have built the same commit again since: its attestations differ, its platforms may not.</summary>
     /// <exception cref="InvalidDataException">The layout is not the one that the saved result speaks of.</exception>
-    private static OciLayout LayoutOf(Workspace workspace, BuiltImage image)
+    internal static OciLayout LayoutOf(Workspace workspace, BuiltImage image)
     {
         var layout = new OciLayout(Path.Combine(workspace.Root, image.Layout));
         return Same(layout.Root().Platforms, image.Platforms)
@@ -106,18 +123,18 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
 
     /// <summary>Null when every tag answers what was published, else which one does not.</summary>
     /// <exception cref="InvalidDataException">The registry lacks a part of what it just took.</exception>
-    private static async Task<string?> ReadBackAsync(RegistryClient client, string repository, IReadOnlyList<string> tags, string digest, BuiltImage image, CancellationToken cancel)
+    internal static async Task<string?> ReadBackAsync(RegistryClient client, string repository, IReadOnlyList<string> tags, string digest, IReadOnlyDictionary<string, string> platforms, CancellationToken cancel)
     {
         foreach (var tag in tags)
         {
             var answer = await client.FindManifestAsync(repository, tag, cancel);
-            if (answer?.Digest != digest || !Same(answer.Platforms, image.Platforms))
+            if (answer?.Digest != digest || !Same(answer.Platforms, platforms))
             {
                 return $"{client.Host}/{repository}:{tag} answers {answer?.Digest ?? "nothing"}, published was {digest}";
             }
         }
 
-        foreach (var (platform, manifestDigest) in image.Platforms)
+        foreach (var (platform, manifestDigest) in platforms)
         {
             var manifest = await client.FindManifestAsync(repository, manifestDigest, cancel)
                 ?? throw new InvalidDataException($"read-back: {client.Host}/{repository} has no {platform} manifest {manifestDigest}");
@@ -146,12 +163,14 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
             Findings = kept
                 ? [new Finding("containers/uncommitted-changes", Severity.Warning, $"the workspace differs from its commit: pushed under {now.CommitTag} only, version tags stay. Commit, or name a version with --package-version")]
                 : [],
-            Table = new ResultTable(["image", "tags", "platforms", "digest"], images.Select(image => new[]
-            {
-                image.Reference.Split('@')[0], string.Join(' ', image.Tags), string.Join(' ', image.Platforms.Keys), image.Digest,
-            }).ToList()),
+            Table = TableOf(images),
         };
     }
+
+    internal static ResultTable TableOf(IEnumerable<PublishedImage> images) => new(["image", "tags", "platforms", "digest"], images.Select(image => new[]
+    {
+        image.Reference.Split('@')[0], string.Join(' ', image.Tags), string.Join(' ', image.Platforms.Keys), image.Digest,
+    }).ToList());
 
     internal static bool Same(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
         one.Count == other.Count && one.All(pair => other.GetValueOrDefault(pair.Key) == pair.Value);

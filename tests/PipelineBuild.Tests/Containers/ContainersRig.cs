@@ -71,13 +71,19 @@ internal sealed class ContainersRig : IDisposable
 
     public BaseImageProvider Bases => new(clients, LocalRegistry, BaseBuilder, Spoken);
 
-    public ImageBuilder Builder => new(Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Login, Secrets, Journal, TimeProvider.System, Spoken);
+    public ImageBuilder Builder => new(new BakeRunner(Docker, Caches, Journal, TimeProvider.System, Spoken), new Reproduction(Results), Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Login, Secrets, Spoken);
 
-    public ImagePublisher Publisher => new(Results, new BuildFactsReader(Git), Access, new ImagePusher(Spoken), Record, Journal, Spoken);
+    public BuildCaches Caches => new(Access, Environment);
 
-    public ImageBuildPlanner BuildPlanner => new(Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Login, Secrets);
+    public ImagePublisher Publisher => new(Results, new BuildFactsReader(Git), Access, new ImagePusher(Spoken), Record, new PlatformPublisher(new ImagePusher(Spoken), Journal), Journal, Spoken);
+
+    public ImageBuildPlanner BuildPlanner => new(Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Login, Secrets, Caches);
 
     public ImagePublishPlanner PublishPlanner => new(Results, new BuildFactsReader(Git), Access, Record);
+
+    public ImageMerger Merger => new(new BuildFactsReader(Git), Access, new PlatformParts(), Publisher);
+
+    public ImageMergePlanner MergePlanner => new(new BuildFactsReader(Git), Access, new PlatformParts(), Record);
 
     public PublishRecord Record => new(Ledger, Environment);
 

@@ -1,0 +1,76 @@
+using PipelineBuild.Artifacts;
+using PipelineBuild.Results;
+using PipelineBuild.Tools.Registries;
+
+namespace PipelineBuild.Containers;
+
+/// <summary>Tells which index a merge would push and which tags it would move.</summary>
+public sealed class ImageMergePlanner(BuildFactsReader facts, RegistryAccess access, PlatformParts parts, PublishRecord record)
+{
+    public async Task<PlanResult> PlanAsync(PipelineConfig config, CancellationToken cancel)
+    {
+        var now = await facts.ReadAsync(config, cancel);
+        if (ImageMerger.Refusal(config, now) is { } refusal)
+        {
+            return new PlanResult(Outcome.Errored, refusal);
+        }
+
+        var (client, prefix) = await access.ForeseeAsync(config.Containers.Registry, cancel);
+        if (client is null)
+        {
+            return PlanResult.Of([RegistryAccess.Start(prefix.Host)], "whether it holds the platforms is not known before") with
+            {
+                Findings = [new Finding("containers/plan-without-registry", Severity.Note, "the local registry does not run: what it holds is not known")],
+            };
+        }
+
+        var changes = new List<PlannedChange>();
+        var findings = new List<Finding>();
+        var published = new List<PublishedImage>();
+        foreach (var image in config.Containers.Images)
+        {
+            var repository = RegistryAccess.RepositoryOf(prefix, image.Name);
+            var joined = await parts.FindAsync(image, now, client, repository, cancel);
+            findings.AddRange(joined.Findings);
+            if (joined.Index is { } index)
+            {
+                published.Add(await ImageAsync(now, image.Name, index, client, prefix with { Repository = repository }, changes, cancel));
+            }
+        }
+
+        if (findings.Count > 0)
+        {
+            return new PlanResult(Outcome.Failed, ImageMerger.Incomplete(findings, now)) { Findings = findings };
+        }
+
+        if (await record.IsMissingAsync(config, now, published, cancel))
+        {
+            changes.Add(ImagePublishPlanner.Entry(config, now));
+        }
+
+        return PlanResult.Of(changes, changes.Count == 0 ? $"{prefix.Host} holds {now.CommitTag} and its tags already" : "");
+    }
+
+    private static async Task<PublishedImage> ImageAsync(BuildFacts now, string name, OciManifest index, RegistryClient client, ImageReference place, List<PlannedChange> changes, CancellationToken cancel)
+    {
+        var existing = await client.FindManifestAsync(place.Repository, now.CommitTag!, cancel);
+        var isThere = existing is not null && ImagePublisher.Same(existing.Platforms, index.Platforms);
+        var target = isThere ? existing!.Digest : index.Digest;
+        if (!isThere)
+        {
+            changes.Add(new PlannedChange(ChangeKind.Push, (place with { Tag = now.CommitTag }).ToString(), $"{target}, joined from {string.Join(", ", index.Platforms.Keys)}"));
+        }
+
+        var tags = await ImagePublisher.TagsOfAsync(now, client, place.Repository, cancel);
+        foreach (var tag in tags)
+        {
+            var before = await client.FindManifestAsync(place.Repository, tag, cancel);
+            if (before?.Digest != target)
+            {
+                changes.Add(new PlannedChange(ChangeKind.Tag, (place with { Tag = tag }).ToString(), $"{(before is null ? "new" : $"from {before.Digest}")} -> {target}"));
+            }
+        }
+
+        return new PublishedImage(name, place.WithDigest(target).ToString(), target, [now.CommitTag!, .. tags], [], index.Platforms, Pushed: !isThere);
+    }
+}
