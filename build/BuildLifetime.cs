@@ -15,7 +15,7 @@ using PipelineBuild.Tools;
 namespace Build;
 
 /// <summary>Reads and checks pipeline.yml before the first task; writes the reports after the last.</summary>
-public sealed class BuildLifetime(CommandLine line, Workspace workspace, RunTrace trace, ReportFiles files, IGit git) : FrostingLifetime<BuildContext>
+public sealed class BuildLifetime(CommandLine line, Workspace workspace, RunTrace trace, ReportFiles files, ProbeMemory memory, IGit git) : FrostingLifetime<BuildContext>
 {
     public override void Setup(BuildContext context, ISetupContext info)
     {
@@ -68,6 +68,7 @@ public sealed class BuildLifetime(CommandLine line, Workspace workspace, RunTrac
         if (!line.Plan)
         {
             RunResult.Finish(trace, context.Report);
+            memory.Save();
             Attempt(context, $"the reports could not be written to {workspace.Artifacts}", () => files.Write(context.Report, Origin()));
         }
 

@@ -11,7 +11,7 @@ public abstract class StepTask : AsyncFrostingTask<BuildContext>
     public sealed override async Task RunAsync(BuildContext context)
     {
         var name = GetType().GetCustomAttribute<TaskNameAttribute>()!.Name;
-        var result = await context.Steps.RunAsync(new StepCall(name, SkipReason(context), () => StepAsync(context), Plan(context)), context);
+        var result = await context.Steps.RunAsync(new StepCall(name, SkipReason(context), () => Anticipate(context), () => StepAsync(context), Plan(context)), context);
         if (result.Outcome is Outcome.Failed or Outcome.Errored)
         {
             throw new CakeException($"{name}: {result.Summary}");
@@ -20,6 +20,9 @@ public abstract class StepTask : AsyncFrostingTask<BuildContext>
 
     /// <summary>Why there is nothing to do, or null. Never override ShouldRun: a skipped target would fail the build.</summary>
     protected virtual string? SkipReason(BuildContext context) => null;
+
+    /// <summary>Begins with slow questions of the step while its tools are checked; must change nothing and not wait.</summary>
+    protected virtual void Anticipate(BuildContext context) { }
 
     protected abstract Task<StepResult> StepAsync(BuildContext context);
 

@@ -18,6 +18,13 @@ public sealed class ImageBuilder(
     BuildSecrets secrets,
     IProgress<string> progress)
 {
+    /// <summary>Begins with questions that take long and that <see cref="BuildAsync"/> will have; changes nothing.</summary>
+    public void Anticipate(PipelineConfig config, CancellationToken cancel)
+    {
+        builders.Anticipate(config.Containers.Platforms, cancel);
+        secrets.Anticipate(config.Containers.Images, cancel);
+    }
+
     public async Task<ImageBuildResult> BuildAsync(PipelineConfig config, CancellationToken cancel)
     {
         if (config.Build.Problem is { } problem)

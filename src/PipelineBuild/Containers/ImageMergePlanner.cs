@@ -54,14 +54,14 @@ public sealed class ImageMergePlanner(BuildFactsReader facts, RegistryAccess acc
     private static async Task<PublishedImage> ImageAsync(BuildFacts now, string name, OciManifest index, RegistryClient client, ImageReference place, List<PlannedChange> changes, CancellationToken cancel)
     {
         var existing = await client.FindManifestAsync(place.Repository, now.CommitTag!, cancel);
-        var isThere = existing is not null && ImagePublisher.Same(existing.Platforms, index.Platforms);
+        var isThere = existing is not null && PushedImage.Same(existing.Platforms, index.Platforms);
         var target = isThere ? existing!.Digest : index.Digest;
         if (!isThere)
         {
             changes.Add(new PlannedChange(ChangeKind.Push, (place with { Tag = now.CommitTag }).ToString(), $"{target}, joined from {string.Join(", ", index.Platforms.Keys)}"));
         }
 
-        var tags = await ImagePublisher.TagsOfAsync(now, client, place.Repository, cancel);
+        var tags = await ImageReleaser.TagsOfAsync(now, client, place.Repository, cancel);
         foreach (var tag in tags)
         {
             var before = await client.FindManifestAsync(place.Repository, tag, cancel);

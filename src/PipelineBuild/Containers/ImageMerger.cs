@@ -1,12 +1,13 @@
-using PipelineBuild.Artifacts;
 using PipelineBuild.Results;
+using PipelineBuild.Tools.Registries;
 
 namespace PipelineBuild.Containers;
 
-/// <summary>Joins the platforms that several machines pushed into one index by digest and releases it like a publish does.</summary>
-public sealed class ImageMerger(BuildFactsReader facts, RegistryAccess access, PlatformParts parts, ImagePublisher publisher)
+/// <summary>Joins the platforms that several machines pushed into one index by digest and hands it on to be released, as a publish does.</summary>
+public sealed class ImageMerger(BuildFactsReader facts, RegistryAccess access, PlatformParts parts, ImageReleaser releaser, StepJournal journal, IProgress<string> progress)
 {
-    /// <summary>All images are looked at before the first is written: a missing platform leaves nothing half released.</summary>
+    private const int Attempts = 3;
+
     public async Task<ImagePublishResult> MergeAsync(PipelineConfig config, CancellationToken cancel)
     {
         var now = await facts.ReadAsync(config, cancel);
@@ -16,6 +17,7 @@ public sealed class ImageMerger(BuildFactsReader facts, RegistryAccess access, P
         }
 
         var (client, prefix) = await access.OpenAsync(config.Containers.Registry, cancel);
+        // All images are looked at before the first is written: a missing platform leaves nothing half released.
         var joined = new List<JoinedImage>();
         foreach (var image in config.Containers.Images)
         {
@@ -28,20 +30,23 @@ public sealed class ImageMerger(BuildFactsReader facts, RegistryAccess access, P
             return new ImagePublishResult(Outcome.Failed, Incomplete(findings, now)) { Registry = client.Host, Findings = findings };
         }
 
-        var images = new List<PublishedImage>();
-        foreach (var image in joined)
+        for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            var (index, repository) = (image.Index!, RegistryAccess.RepositoryOf(prefix, image.Name));
-            images.Add(await publisher.ReleaseAsync(new BuiltImage(image.Name, "", index.Digest, index.Platforms), repository, now, client, PushAsync, cancel));
-
-            async Task<OciManifest> PushAsync()
+            var pushed = new List<PushedImage>();
+            foreach (var image in joined)
             {
-                await client.PutManifestAsync(repository, now.CommitTag!, index, cancel);
-                return index;
+                pushed.Add(await PushAsync(image, now.CommitTag!, client, RegistryAccess.RepositoryOf(prefix, image.Name), cancel));
             }
+
+            if (await releaser.ReleaseAsync(config, now, client, pushed, cancel) is { } released)
+            {
+                return released;
+            }
+
+            progress.Report($"{now.CommitTag} was set by another publisher meanwhile: merging once more");
         }
 
-        return await publisher.FinishAsync(config, images, client.Host, now, cancel);
+        throw new InvalidDataException($"read-back: {client.Host} answers {now.CommitTag} differently each time; another publisher or a clean-up may be at work");
     }
 
     /// <summary>Why there is nothing to join, or null.</summary>
@@ -52,4 +57,22 @@ public sealed class ImageMerger(BuildFactsReader facts, RegistryAccess access, P
 
     internal static string Incomplete(IReadOnlyList<Finding> findings, BuildFacts now) =>
         $"the images of {now.Revision} can't be joined, nothing was changed: {findings[0].Message}{(findings.Count == 1 ? "" : $" (and {findings.Count - 1} more)")}";
+
+    private async Task<PushedImage> PushAsync(JoinedImage image, string commitTag, RegistryClient client, string repository, CancellationToken cancel)
+    {
+        var index = image.Index!;
+        // A joint build of this commit may have set it already: the same platforms are the same image.
+        var existing = await client.FindManifestAsync(repository, commitTag, cancel);
+        var isThere = existing is not null && PushedImage.Same(existing.Platforms, index.Platforms);
+        if (!isThere)
+        {
+            await journal.DoAsync($"push {client.Host}/{repository}:{commitTag}", () => client.PutManifestAsync(repository, commitTag, index, cancel));
+            progress.Report($"joined {string.Join(", ", index.Platforms.Keys)} as {repository}:{commitTag} {index.Digest}");
+        }
+
+        var pushed = new PushedImage(image.Name, repository, isThere ? existing! : index, index.Platforms, !isThere);
+        return await ImageReadBack.PartsAsync(client, pushed, cancel) is { } difference
+            ? throw new InvalidDataException($"read-back: {difference}; a clean-up may be at work, run DockerPublish --platform again")
+            : pushed;
+    }
 }

@@ -60,7 +60,7 @@ public sealed class ImagePublishPlanner(ResultStore results, BuildFactsReader fa
     private static async Task<(IReadOnlyList<PlannedChange> Changes, PublishedImage? Result)> ImageAsync(BuildFacts now, string name, BuiltImage? built, bool isOther, RegistryClient? client, ImageReference place, CancellationToken cancel)
     {
         var existing = client is null ? null : await client.FindManifestAsync(place.Repository, now.CommitTag!, cancel);
-        var isThere = existing is not null && !isOther && (built is null || ImagePublisher.Same(existing.Platforms, built.Platforms));
+        var isThere = existing is not null && !isOther && (built is null || PushedImage.Same(existing.Platforms, built.Platforms));
         var target = isThere ? existing!.Digest : built?.Digest;
         var changes = new List<PlannedChange>();
         if (!isThere)
@@ -68,7 +68,7 @@ public sealed class ImagePublishPlanner(ResultStore results, BuildFactsReader fa
             changes.Add(new PlannedChange(ChangeKind.Push, (place with { Tag = now.CommitTag }).ToString(), target ?? ByTheBuild));
         }
 
-        var tags = await ImagePublisher.TagsOfAsync(now, client, place.Repository, cancel);
+        var tags = await ImageReleaser.TagsOfAsync(now, client, place.Repository, cancel);
         foreach (var tag in tags)
         {
             var before = client is null ? null : await client.FindManifestAsync(place.Repository, tag, cancel);

@@ -16,4 +16,10 @@ public sealed record ImagePublishResult(Outcome Outcome, string Summary) : StepR
 /// <param name="Reference">Registry, repository and digest of the index.</param>
 /// <param name="Tags">All tags that were set or confirmed, the commit's first.</param>
 /// <param name="Pushed">False when the registry had it already.</param>
-public sealed record PublishedImage(string Name, string Reference, string Digest, IReadOnlyList<string> Tags, IReadOnlyList<string> MovedTags, IReadOnlyDictionary<string, string> Platforms, bool Pushed);
+public sealed record PublishedImage(string Name, string Reference, string Digest, IReadOnlyList<string> Tags, IReadOnlyList<string> MovedTags, IReadOnlyDictionary<string, string> Platforms, bool Pushed)
+{
+    internal static ResultTable TableOf(IEnumerable<PublishedImage> images) => new(["image", "tags", "platforms", "digest"], images.Select(image => new[]
+    {
+        image.Reference.Split('@')[0], string.Join(' ', image.Tags), string.Join(' ', image.Platforms.Keys), image.Digest,
+    }).ToList());
+}

@@ -26,7 +26,7 @@ public sealed class PlatformPublisher(ImagePusher pusher, StepJournal journal)
             Registry = client.Host,
             Version = now.Release.Version.ToString(),
             Images = images,
-            Table = ImagePublisher.TableOf(images),
+            Table = PublishedImage.TableOf(images),
         };
     }
 
@@ -55,16 +55,21 @@ public sealed class PlatformPublisher(ImagePusher pusher, StepJournal journal)
         var tag = PlatformTag.Of(now.CommitTag!, platform);
         var part = PlatformImage.Of(layout.Root(), platform);
         var existing = await client.FindManifestAsync(repository, tag, cancel);
-        var isThere = existing is not null && ImagePublisher.Same(existing.Platforms, part.Platforms);
+        var isThere = existing is not null && PushedImage.Same(existing.Platforms, part.Platforms);
         if (!isThere)
         {
             await journal.DoAsync($"push {client.Host}/{repository}:{tag}", () => pusher.PushAsync(layout, part, client, repository, tag, [], cancel));
         }
 
         var digest = isThere ? existing!.Digest : part.Digest;
-        if (await ImagePublisher.ReadBackAsync(client, repository, [tag], digest, part.Platforms, cancel) is { } difference)
+        var whole = isThere ? existing! : part;
+        var answer = (await client.FindManifestAsync(repository, tag, cancel))?.Digest;
+        var difference = answer == digest
+            ? await ImageReadBack.PartsAsync(client, new PushedImage(image.Name, repository, whole, part.Platforms, !isThere), cancel)
+            : $"{client.Host}/{repository}:{tag} answers {answer ?? "nothing"}, published was {digest}";
+        if (difference is not null)
         {
-            throw new InvalidDataException($"read-back: {difference}; another publisher may have moved the tag");
+            throw new InvalidDataException($"read-back: {difference}; another publisher or a clean-up may be at work: run it again");
         }
 
         return new PublishedImage(image.Name, new ImageReference(client.Host, repository).WithDigest(digest).ToString(), digest, [tag], isThere ? [] : [tag], part.Platforms, !isThere);

@@ -26,7 +26,11 @@ public sealed record Tool(string Name, string Purpose, IReadOnlyList<string> Tar
 public abstract record ToolCheck;
 
 /// <summary>A program that prints its version.</summary>
-public sealed record ProgramCheck(string Program, params string[] VersionArguments) : ToolCheck;
+public sealed record ProgramCheck(string Program, params string[] VersionArguments) : ToolCheck
+{
+    /// <summary>The plugin of the docker client that gives the answer.</summary>
+    public string? Plugin { get; init; }
+}
 
 /// <summary>The Docker Engine: installed, running and open to this user.</summary>
 public sealed record EngineCheck : ToolCheck;

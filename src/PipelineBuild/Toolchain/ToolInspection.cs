@@ -10,8 +10,10 @@ public sealed class ToolInspection(ProgramProbe probe, DockerEngine engine, Emul
 {
     /// <param name="platforms">Of the workload.</param>
     /// <param name="builder">The chosen builder: what it does already needs no handler of this machine.</param>
-    public async Task<ToolObservation> LookAsync(Tool tool, IReadOnlyList<string> platforms, BuilderChoice? builder, CancellationToken cancel) => tool.Check switch
+    /// <param name="memory">What programs said before; null asks them.</param>
+    public async Task<ToolObservation> LookAsync(Tool tool, IReadOnlyList<string> platforms, BuilderChoice? builder, ProbeMemory? memory, CancellationToken cancel) => tool.Check switch
     {
+        ProgramCheck check when memory is not null => Judge(tool, await probe.RecallAsync(check.Program, check.VersionArguments, check.Plugin, memory, cancel)),
         ProgramCheck check => Judge(tool, await probe.ProbeAsync(check.Program, check.VersionArguments, cancel)),
         EngineCheck => Judge(tool, await engine.AskAsync(cancel)),
         EmulationCheck => Emulated(platforms.Except(builder?.Platforms ?? []).ToList()),

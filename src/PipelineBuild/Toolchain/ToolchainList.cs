@@ -22,9 +22,9 @@ public static class ToolchainList
         new("docker-engine", "builds and runs images", ImageTargets, new EngineCheck(),
             new InstalledPackages(["docker.io", "containerd", "iptables", "ca-certificates"], ["docker.io", "ca-certificates"]))
             { Minimum = new Version(24, 0), Uses = (needs, _) => needs.Images },
-        new("docker-buildx", "builds for several platforms", ImageTargets, new ProgramCheck("docker", "buildx", "version"),
+        new("docker-buildx", "builds for several platforms", ImageTargets, new ProgramCheck("docker", "buildx", "version") { Plugin = "docker-buildx" },
             new InstalledPackages(["docker-buildx"])) { Minimum = new Version(0, 12), Uses = (needs, _) => needs.Images },
-        new("docker-compose", "runs the workload's compose files", ImageTargets, new ProgramCheck("docker", "compose", "version"),
+        new("docker-compose", "runs the workload's compose files", ImageTargets, new ProgramCheck("docker", "compose", "version") { Plugin = "docker-compose" },
             new InstalledPackages(["docker-compose"], ["docker-compose-v2"])) { Minimum = new Version(2, 20), Optional = true, Uses = (needs, _) => needs.Images },
         new("qemu", "runs build steps of foreign processors", ImageTargets, new EmulationCheck(),
             new InstalledPackages(["qemu-user-static"])) { Uses = (needs, _) => needs.Images },

@@ -6,7 +6,11 @@ namespace PipelineBuild.Tools;
 /// <summary>The builder to use and the reason, for people.</summary>
 /// <param name="Name">For <c>--builder</c>.</param>
 /// <param name="Platforms">What it builds for, as far as it says.</param>
-public sealed record BuilderChoice(string? Name, string Why, IReadOnlyList<string> Platforms);
+public sealed record BuilderChoice(string? Name, string Why, IReadOnlyList<string> Platforms)
+{
+    /// <summary>The version of the engine that was asked for it.</summary>
+    public string? Engine { get; init; }
+}
 
 /// <summary>Finds a builder that can do all platforms: the engine's own, else one of ours that buildx runs in a container.</summary>
 public sealed class PlatformBuilder(IDocker docker, LocalRegistry registry, UserFolders folders)
@@ -20,7 +24,12 @@ public sealed class PlatformBuilder(IDocker docker, LocalRegistry registry, User
 
     private readonly ConcurrentDictionary<string, BuilderChoice> decided = new();
 
+    private readonly ConcurrentDictionary<string, Task<(BuilderChoice Choice, bool Exists)>> anticipated = new();
+
     private string ConfigFile => Path.Combine(folders.Data, "builder", "buildkitd.toml");
+
+    /// <summary>Begins to ask engine and buildx, for whoever wants to know next.</summary>
+    public void Anticipate(IReadOnlyList<string> platforms, CancellationToken cancel) => anticipated[Key(platforms)] = AskAsync(platforms, cancel);
 
     /// <summary>Creates our builder when it is needed and missing.</summary>
     public async Task<BuilderChoice> ChooseAsync(IReadOnlyList<string> platforms, CancellationToken cancel)
@@ -67,13 +76,13 @@ public sealed class PlatformBuilder(IDocker docker, LocalRegistry registry, User
     /// <summary>A builder that is there was asked for a moment ago, by the check of the tools: it is not asked again in the same run.</summary>
     private async Task<(BuilderChoice Choice, bool Exists)> DecideAsync(IReadOnlyList<string> platforms, CancellationToken cancel)
     {
-        var key = string.Join(' ', platforms);
+        var key = Key(platforms);
         if (decided.TryGetValue(key, out var known))
         {
             return (known, true);
         }
 
-        var (choice, exists) = await AskAsync(platforms, cancel);
+        var (choice, exists) = await (anticipated.TryRemove(key, out var begun) ? begun.WaitAsync(cancel) : AskAsync(platforms, cancel));
         if (exists)
         {
             decided[key] = choice;
@@ -84,8 +93,18 @@ public sealed class PlatformBuilder(IDocker docker, LocalRegistry registry, User
 
     private async Task<(BuilderChoice Choice, bool Exists)> AskAsync(IReadOnlyList<string> platforms, CancellationToken cancel)
     {
-        var engine = EngineInfo.Parse(await docker.QueryAsync(["info", "--format", "{{json .}}"], cancel));
-        var own = await InspectAsync(engine.Context, cancel);
+        // The engine's own builder is nearly always the current one: asking for both at once saves a wait.
+        var asked = docker.QueryAsync(["info", "--format", "{{json .}}"], cancel);
+        var current = InspectAsync(null, cancel);
+        await Task.WhenAll(asked, current);
+        var engine = EngineInfo.Parse(await asked);
+        var own = await current is { } one && one.Name == engine.Context ? one : await InspectAsync(engine.Context, cancel);
+        var (choice, exists) = await DecideAsync(engine, own, platforms, cancel);
+        return (choice with { Engine = engine.ServerVersion }, exists);
+    }
+
+    private async Task<(BuilderChoice Choice, bool Exists)> DecideAsync(EngineInfo engine, BuilderInspection? own, IReadOnlyList<string> platforms, CancellationToken cancel)
+    {
         if (Objection(engine, own, platforms) is not { } objection)
         {
             return (new BuilderChoice(engine.Context, $"the engine's own builder: engine {engine.ServerVersion} with the containerd image store does {string.Join(", ", platforms)}", own!.Platforms), true);
@@ -108,6 +127,8 @@ public sealed class PlatformBuilder(IDocker docker, LocalRegistry registry, User
             : throw new InvalidOperationException($"no builder for {string.Join(", ", ours.Missing(platforms))}: {objection}, and '{OwnName}' cannot do it either; QEMU handlers are missing, './build.sh --target=Setup' registers them");
     }
 
-    private async Task<BuilderInspection?> InspectAsync(string name, CancellationToken cancel) =>
+    private static string Key(IReadOnlyList<string> platforms) => string.Join(' ', platforms);
+
+    private async Task<BuilderInspection?> InspectAsync(string? name, CancellationToken cancel) =>
         BuilderInspection.Parse(await docker.InspectBuilderAsync(name, cancel));
 }

@@ -75,13 +75,15 @@ internal sealed class ContainersRig : IDisposable
 
     public BuildCaches Caches => new(Access, Environment);
 
-    public ImagePublisher Publisher => new(Results, new BuildFactsReader(Git), Access, new ImagePusher(Spoken), Record, new PlatformPublisher(new ImagePusher(Spoken), Journal), Journal, Spoken);
+    public ImageReleaser Releaser => new(Record, Journal, Spoken);
+
+    public ImagePublisher Publisher => new(Results, new BuildFactsReader(Git), Access, new ImagePusher(Spoken), new PlatformPublisher(new ImagePusher(Spoken), Journal), Releaser, Journal, Spoken);
 
     public ImageBuildPlanner BuildPlanner => new(Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Login, Secrets, Caches);
 
     public ImagePublishPlanner PublishPlanner => new(Results, new BuildFactsReader(Git), Access, Record);
 
-    public ImageMerger Merger => new(new BuildFactsReader(Git), Access, new PlatformParts(), Publisher);
+    public ImageMerger Merger => new(new BuildFactsReader(Git), Access, new PlatformParts(), Releaser, Journal, Spoken);
 
     public ImageMergePlanner MergePlanner => new(new BuildFactsReader(Git), Access, new PlatformParts(), Record);
 
@@ -92,7 +94,7 @@ internal sealed class ContainersRig : IDisposable
 
     private GitObjects GitObjects => new(new ProcessRunner(Mask), new ProgramLocator(folders, EnvironmentVariables.OfProcess()));
 
-    private MachineNetwork Network => new(Processes, programs, Environment, machine);
+    private MachineNetwork Network => FakeEnvironment.Network(Processes, programs, Environment, machine);
 
     public LocalRegistry LocalRegistry => new(folders, programs, Processes, new PortOwner(machine), Spoken, time);
 

@@ -126,7 +126,7 @@ public sealed class ToolchainRig : IDisposable
         var programs = Programs;
         return (new CacheInstaller(new DebianPackages(Runner, Folders, Machine), programs, Apt, Machine, Runner), new SystemInstaller(
             new SystemPackages(Runner, administrator, new ServiceStarts(administrator, Machine), TimeProvider.System), Engine(), new Emulation(administrator, Machine),
-            administrator, Apt, new MachineNetwork(Runner, programs, FakeEnvironment.With(), Machine), programs, Machine, Runner.Mask));
+            administrator, Apt, FakeEnvironment.Network(Runner, programs, FakeEnvironment.With(), Machine), programs, Machine, Runner.Mask));
     }
 
     private DockerEngine Engine() =>

@@ -9,6 +9,8 @@ namespace PipelineBuild.Tools.Registries;
 /// <remarks>https://github.com/opencontainers/distribution-spec/blob/main/spec.md</remarks>
 public sealed class RegistryClient(RegistryConnection connection)
 {
+    private const int PutAttempts = 4;
+
     public string Host => connection.Host;
 
     /// <summary>The manifest behind a tag or digest, or null when the registry does not know it.</summary>
@@ -31,11 +33,24 @@ public sealed class RegistryClient(RegistryConnection connection)
         return manifest;
     }
 
-    /// <summary>Puts these very bytes under a tag or their digest, so that the digest stays what it is.</summary>
+    /// <summary>Puts these very bytes under a tag or their digest, so that the digest stays what it is; what it lists has to be there.</summary>
+    /// <remarks>
+    /// A registry that keeps its data in files rewrites the link of a manifest in place. While another publisher puts the same one, it is
+    /// unknown for a moment, and an index that lists it is refused.
+    /// </remarks>
     public async Task PutManifestAsync(string repository, string reference, OciManifest manifest, CancellationToken cancel)
     {
-        using var response = await connection.SendAsync(() => Put(repository, reference, manifest), repository, cancel);
-        await connection.RequireAsync(response, $"write {repository}:{reference}", cancel);
+        for (var attempt = 1; ; attempt++)
+        {
+            using var response = await connection.SendAsync(() => Put(repository, reference, manifest), repository, cancel);
+            if (attempt == PutAttempts || !await MissesPartsAsync(response, cancel))
+            {
+                await connection.RequireAsync(response, $"write {repository}:{reference}", cancel);
+                return;
+            }
+
+            await connection.PauseAsync(attempt, cancel);
+        }
     }
 
     public async Task<bool> HasBlobAsync(string repository, string digest, CancellationToken cancel)
@@ -103,6 +118,10 @@ public sealed class RegistryClient(RegistryConnection connection)
 
         return tags;
     }
+
+    private static async Task<bool> MissesPartsAsync(HttpResponseMessage response, CancellationToken cancel) =>
+        response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.NotFound
+        && (await response.Content.ReadAsStringAsync(cancel)).Contains("BLOB_UNKNOWN", StringComparison.Ordinal);
 
     private HttpRequestMessage ManifestRequest(HttpMethod method, string repository, string reference)
     {

@@ -98,6 +98,9 @@ public sealed class RegistryConnection(string host, RegistryCredential? credenti
         }
     }
 
+    /// <summary>Waits before the next of several attempts, longer each time.</summary>
+    public Task PauseAsync(int attempt, CancellationToken cancel) => Task.Delay(Pause(attempt), time, cancel);
+
     private static bool MayPass(HttpStatusCode status) => status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout || (int)status >= 500;
 
     /// <summary>A name that does not resolve won't a second later.</summary>

@@ -76,6 +76,30 @@ public sealed class RegistryRetryTests : IDisposable
     }
 
     [Fact]
+    public async Task An_index_whose_parts_are_being_put_by_another_publisher_is_put_again()
+    {
+        Fail(times: 2, 400, body: """{"errors":[{"code":"DIGEST_INVALID"},{"code":"MANIFEST_BLOB_UNKNOWN","message":"blob unknown to registry"}]}""");
+
+        await Client().PutManifestAsync("app", "2", registry.Manifests["app@1"], default);
+
+        Assert.Contains("app@2", registry.Manifests.Keys);
+        Assert.Equal(2, time.Waits.Count);
+    }
+
+    [Theory]
+    [InlineData("MANIFEST_BLOB_UNKNOWN", 4)]
+    [InlineData("MANIFEST_INVALID", 1)]
+    public async Task An_index_that_stays_refused_is_an_error_with_the_answer(string code, int requests)
+    {
+        Fail(times: 99, 400, body: code);
+
+        var error = await Assert.ThrowsAsync<RegistryException>(() => Client().PutManifestAsync("app", "2", registry.Manifests["app@1"], default));
+
+        Assert.Contains($"cannot write app:2: {registry.Host} answered 400 Bad Request {code}", error.Message);
+        Assert.Equal(requests, registry.Requests.Count);
+    }
+
+    [Fact]
     public async Task An_answer_that_breaks_off_is_asked_for_again()
     {
         var left = 2;
@@ -121,7 +145,7 @@ public sealed class RegistryRetryTests : IDisposable
 
     private RegistryClient Client() => clients.Open(registry.Host);
 
-    private void Fail(int times, int status, string? retryAfter = null)
+    private void Fail(int times, int status, string? retryAfter = null, string body = "try later")
     {
         registry.Intercept = async context =>
         {
@@ -135,7 +159,7 @@ public sealed class RegistryRetryTests : IDisposable
                 context.Response.AddHeader("Retry-After", retryAfter);
             }
 
-            await FakeRegistry.EndAsync(context.Response, status, "try later");
+            await FakeRegistry.EndAsync(context.Response, status, body);
             return true;
         };
     }
