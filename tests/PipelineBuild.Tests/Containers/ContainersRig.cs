@@ -143,7 +143,7 @@ internal sealed class ContainersRig : IDisposable
         var digests = new JsonObject();
         foreach (var (name, target) in JsonNode.Parse(File.ReadAllText(request.File))!["target"]!.AsObject())
         {
-            var place = target!["output"]![0]!.GetValue<string>().Split("dest=")[1];
+            var place = target!["output"]![0]!.GetValue<string>().Split("dest=")[1].Split(',')[0];
             var root = HandMadeImage.Write(Path.Combine(request.WorkingDirectory, place), $"{Content} {name}", [.. BakedPlatforms]);
             digests[name] = new JsonObject { ["containerimage.digest"] = root.Digest };
         }
