@@ -24,7 +24,7 @@ public sealed partial record CacheSettings(CacheKind Kind, string? Place, string
 
     public static CacheSettings Read(YamlSection section)
     {
-        var type = section.RequiredText("type", text => Kinds.Contains(text) ? null : $"expected {string.Join(", ", Kinds)}");
+        var type = section.RequiredChoice("type", Kinds);
         var places = new Dictionary<CacheKind, string?>
         {
             [CacheKind.Registry] = section.OptionalText("ref", text => Plain().IsMatch(text) && ImageReference.Parse(text) is { Tag.Length: > 0 } ? null : "expected a reference with a tag, such as ghcr.io/acme/app:buildcache"),
@@ -40,7 +40,7 @@ public sealed partial record CacheSettings(CacheKind Kind, string? Place, string
             }
         }
 
-        return new CacheSettings(kind, places[kind], section.OptionalChoice("mode", Modes) ?? "max");
+        return new CacheSettings(kind, places[kind], section.Choice("mode", Modes));
     }
 
     /// <summary>BuildKit's options are a list with commas.</summary>

@@ -84,7 +84,7 @@ public sealed class BuildCachesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{ type: s3 }", "cache[0].type: expected registry, local, gha")]
+    [InlineData("{ type: s3 }", "cache[0].type: expected one of registry, local, gha, found 's3'")]
     [InlineData("{ type: local, ref: 'a:b' }", "cache[0].ref: is for the type 'registry'")]
     [InlineData("{ type: registry, ref: example.org/c }", "cache[0].ref: expected a reference with a tag, such as ghcr.io/acme/app:buildcache")]
     [InlineData("{ type: local, path: ../out }", "cache[0].path: '../out' leads out of the workspace or holds a comma or space")]

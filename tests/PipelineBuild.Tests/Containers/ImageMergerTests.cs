@@ -82,7 +82,8 @@ public sealed class ImageMergerTests : IDisposable
         var config = rig.Config("  images: [{ name: a, context: app }, { name: b, context: app, platforms: [linux/amd64] }]\n");
 
         var arm = config.Choosing(Arm);
-        Assert.Equal((["a"], ["b"]), (arm.Containers.Images.Select(image => image.Name), arm.Build.LeftOut));
+        Assert.Equal(["a"], arm.Containers.Images.Select(image => image.Name));
+        Assert.Equal(["b"], arm.Build.LeftOut);
         Assert.Equal("--platform=linux/s390x: no image of pipeline.yml is for it; the platforms are linux/amd64, linux/arm64", config.Choosing(new BuildChoice(["linux/s390x"], false)).Build.Problem);
     }
 

@@ -52,6 +52,7 @@ public sealed partial class FakeRegistry : IDisposable
             ("manifests", "GET") => GetManifestAsync(response, repository, rest),
             ("manifests", "PUT") => PutManifestAsync(request, response, repository, rest),
             ("blobs", "HEAD") => EndAsync(response, Blobs.ContainsKey($"{repository}@{rest}") ? 200 : 404),
+            ("blobs", "GET") => Blobs.TryGetValue($"{repository}@{rest}", out var blob) ? HttpServer.WriteAsync(response, 200, blob, "application/octet-stream") : EndAsync(response, 404),
             ("blobs", "POST") => StartUploadAsync(request, response, repository),
             ("blobs", "PUT") => FinishUploadAsync(request, response, repository),
             ("tags", "GET") => TagsAsync(request, response, repository),
