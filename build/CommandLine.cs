@@ -1,6 +1,7 @@
 using System.Globalization;
 using PipelineBuild.Artifacts;
 using PipelineBuild.Configuration;
+using PipelineBuild.Containers;
 using PipelineBuild.Ledger;
 using PipelineBuild.Quality.Benchmarks;
 using PipelineBuild.Results.Writers;
@@ -13,8 +14,8 @@ public sealed record CommandLine
     /// <summary>More than that is a slip of the finger.</summary>
     private const int MostPairs = 100;
 
-    private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export", "log-format", "benchmark", "pairs"];
-    private static readonly string[] Flags = ["json", "setup", "plan", "overwrite"];
+    private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export", "log-format", "benchmark", "pairs", "platform"];
+    private static readonly string[] Flags = ["json", "setup", "plan", "overwrite", "no-cache"];
 
     private static readonly string[] CakeWithValue = ["target", "t", "working", "w", "verbosity", "v"];
     private static readonly string[] CakeFlags =
@@ -54,6 +55,9 @@ public sealed record CommandLine
 
     /// <summary>What Benchmark measures.</summary>
     public BenchmarkRequest Benchmark { get; init; } = new([], null);
+
+    /// <summary>What a build is to be of, when it is not all of pipeline.yml.</summary>
+    public BuildChoice Build { get; init; } = BuildChoice.Whole;
 
     public IReadOnlyList<string> Targets { get; init; } = [];
 
@@ -101,6 +105,8 @@ public sealed record CommandLine
         "log-format" => this with { LogFormat = value switch { "text" => LogFormat.Text, "json" => LogFormat.Json, _ => throw new CommandLineException($"--log-format={value}: expected text or json") } },
         "benchmark" => this with { Benchmark = Benchmark with { Names = [.. Benchmark.Names, .. value!.Split(',', StringSplitOptions.TrimEntries).Select(Known)] } },
         "pairs" => this with { Benchmark = Benchmark with { Pairs = PairsOf(value!) } },
+        "platform" => this with { Build = Build with { Platforms = [.. Build.Platforms.Union(value!.Split(',', StringSplitOptions.TrimEntries))] } },
+        "no-cache" => this with { Build = Build with { WithoutCache = IsOn(name, value) } },
         "json" => this with { Json = IsOn(name, value) },
         "setup" => this with { Setup = IsOn(name, value) },
         "overwrite" => this with { Overwrite = IsOn(name, value) },

@@ -30,6 +30,7 @@ public static class HelpPage
             "  --package-version=X.Y.Z  release this version instead of the one git tags or pipeline.yml give",
             "  --environment=NAME, --export=csv|jsonl    for History",
             "  --benchmark=NAME, --pairs=N    for Benchmark: only that one (may be given several times), another number of pairs",
+            "  --platform=linux/arm64, --no-cache    for DockerBuild and DockerPublish: only that platform (DockerMerge joins them), every step again",
             "  --plan                   print what would change, with commands, tags and digests, and change nothing; with --json too",
             "  --setup                  get missing programs first; --json prints the report as JSON",
             "  --log-format=text|json   json: each line of the log is one JSON object",

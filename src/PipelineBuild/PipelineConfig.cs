@@ -20,6 +20,9 @@ public sealed record PipelineConfig(Workspace Workspace, string Name, string? Ve
     /// <summary>The tag prefixes of all release lines, the root's first.</summary>
     public IReadOnlyList<string> TagPrefixes => [TagPrefix, .. Containers.Images.Select(image => image.TagPrefix).OfType<string>().Where(prefix => prefix != TagPrefix).Distinct()];
 
+    /// <summary>What the command line asks of a build; the images are those that are left of it.</summary>
+    public BuildChoice Build { get; private init; } = BuildChoice.Whole;
+
     /// <summary>Every value that holds, with its origin, in the order of reading.</summary>
     public IReadOnlyList<EffectiveValue> Values { get; private init; } = [];
 
@@ -58,6 +61,13 @@ public sealed record PipelineConfig(Workspace Workspace, string Name, string? Ve
             asked = found,
             Values = Values.Select(value => value.Path == "version" ? new EffectiveValue(value.Path, found.Version.ToString(), EffectiveValue.CommandLine) : value).ToList(),
         };
+    }
+
+    /// <summary>The same for some platforms only, or without a cache.</summary>
+    public PipelineConfig Choosing(BuildChoice choice)
+    {
+        var (chosen, images) = choice.Of(Containers.Images);
+        return this with { Build = chosen, Containers = Containers with { Images = images } };
     }
 
     private static string Unclear(AskedRelease release, IReadOnlyList<string> lines) => lines.Count == 1

@@ -30,6 +30,8 @@ public static class BakeFile
         Add("labels", Map(target.Labels));
         Add("secret", List(target.Secrets));
         Add("attest", List(target.Attestations));
+        Add("cache-from", List(target.CacheFrom));
+        Add("cache-to", List(target.CacheTo));
         Add("output", List(target.Outputs));
         return block;
 
@@ -67,6 +69,10 @@ public sealed record BakeTarget(string Name, string Context, string Dockerfile)
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
     public IReadOnlyList<string> Attestations { get; init; } = [];
+
+    public IReadOnlyList<string> CacheFrom { get; init; } = [];
+
+    public IReadOnlyList<string> CacheTo { get; init; } = [];
 
     public IReadOnlyList<string> Outputs { get; init; } = [];
 }

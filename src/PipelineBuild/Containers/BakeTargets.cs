@@ -9,6 +9,9 @@ public static class BakeTargets
     /// <summary>BuildKit lists each build's own times in its provenance; the platform manifests stay the same.</summary>
     private const string Provenance = "type=provenance,mode=max";
 
+    /// <summary>SOURCE_DATE_EPOCH alone reaches the image's own times; files that a step makes get the commit's time by this.</summary>
+    private const string CommitTimes = "rewrite-timestamp=true";
+
     /// <param name="bases">The Dockerfile's name of a base image to the reference used instead.</param>
     /// <param name="secrets">Bake's secret lines by image name.</param>
     public static IReadOnlyList<BakeTarget> Of(PipelineConfig config, BuildFacts facts, IReadOnlyDictionary<string, string> bases, IReadOnlyDictionary<string, IReadOnlyList<string>> secrets) =>
@@ -34,7 +37,7 @@ public static class BakeTargets
             Labels = Merge(facts.Labels(image.Name), image.Labels),
             Secrets = secrets,
             Attestations = [Provenance],
-            Outputs = [$"type=oci,tar=false,dest={workspace.Relative(LayoutOf(image, workspace))}"],
+            Outputs = [$"type=oci,tar=false,dest={workspace.Relative(LayoutOf(image, workspace))},{CommitTimes}"],
         };
     }
 

@@ -15,7 +15,7 @@ public static partial class BuildFailure
     /// <summary>Failed when a build step is at fault, Errored when the engine or a registry could not be reached.</summary>
     public static ImageBuildResult Describe(ProcessFailedException error, PipelineConfig config)
     {
-        var reason = error.StandardError.LastOrDefault(line => line.StartsWith("ERROR: ", StringComparison.Ordinal) && !line.StartsWith("ERROR: (*service)", StringComparison.Ordinal))?["ERROR: ".Length..] ?? error.Message;
+        var reason = ReasonOf(error);
         if (!reason.Contains(StepFailed, StringComparison.Ordinal) && OutOfReach().IsMatch(reason))
         {
             return new ImageBuildResult(Outcome.Errored, $"the images could not be built: {reason}");
@@ -29,6 +29,13 @@ public static partial class BuildFailure
             Text = excerpt,
         };
     }
+
+    /// <summary>What bake itself gave as the reason.</summary>
+    internal static string ReasonOf(ProcessFailedException error) =>
+        error.StandardError.LastOrDefault(line => line.StartsWith("ERROR: ", StringComparison.Ordinal) && !line.StartsWith("ERROR: (*service)", StringComparison.Ordinal))?["ERROR: ".Length..] ?? error.Message;
+
+    /// <summary>Whether a command of a Dockerfile ended badly: what nothing but another Dockerfile mends.</summary>
+    internal static bool IsOfAStep(ProcessFailedException error) => ReasonOf(error).Contains(StepFailed, StringComparison.Ordinal);
 
     /// <summary>Bake names the Dockerfile relative to its context; the failed target, or that only one fits, tells which it is.</summary>
     private static string? FileOf(Match? place, string reason, PipelineConfig config)

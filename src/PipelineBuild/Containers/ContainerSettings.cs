@@ -18,7 +18,7 @@ public sealed record ContainerSettings(
     {
         var registry = RegistrySettings.Read(section);
         var platforms = ReadPlatforms(section, DefaultPlatforms);
-        var images = ReadImages(section, platforms, TagRule.ReadAll(section) ?? TagRule.Default);
+        var images = ReadImages(section, platforms, TagRule.ReadAll(section) ?? TagRule.Default, section.Blocks("cache", CacheSettings.Read));
         var composeFiles = section.Texts("composeFiles", [], text => section.Workspace.Resolve(text) is { } full && File.Exists(full) ? null : $"no file '{text}' in the workspace");
         return new ContainerSettings(registry, images, composeFiles, section.Blocks("baseImages", BaseImageSettings.Read));
     }
@@ -26,9 +26,9 @@ public sealed record ContainerSettings(
     /// <summary>All platforms that any image is built for.</summary>
     public IReadOnlyList<string> Platforms => Images.SelectMany(image => image.Platforms).Distinct().ToList();
 
-    private static List<ImageSettings> ReadImages(YamlSection section, IReadOnlyList<string> platforms, IReadOnlyList<TagRule> tags)
+    private static List<ImageSettings> ReadImages(YamlSection section, IReadOnlyList<string> platforms, IReadOnlyList<TagRule> tags, IReadOnlyList<CacheSettings> caches)
     {
-        var images = section.Blocks("images", image => (Section: image, Settings: ImageSettings.Read(image, platforms, tags)));
+        var images = section.Blocks("images", image => (Section: image, Settings: ImageSettings.Read(image, platforms, tags, caches)));
         var names = images.Select(image => image.Settings.Name).ToHashSet(StringComparer.Ordinal);
         var first = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (image, settings) in images)

@@ -7,10 +7,15 @@ namespace PipelineBuild.Containers;
 
 /// <summary>Tells what a build would change, by the same decisions that the build takes.</summary>
 public sealed class ImageBuildPlanner(
-    IDocker docker, PlatformBuilder builders, BuildFactsReader facts, BaseImageProvider bases, StackImages stacks, EngineLogin login, BuildSecrets secrets)
+    IDocker docker, PlatformBuilder builders, BuildFactsReader facts, BaseImageProvider bases, StackImages stacks, EngineLogin login, BuildSecrets secrets, BuildCaches caches)
 {
     public async Task<PlanResult> PlanAsync(PipelineConfig config, CancellationToken cancel)
     {
+        if (config.Build.Problem is { } problem)
+        {
+            return new PlanResult(Outcome.Errored, problem);
+        }
+
         var built = await facts.ReadAsync(config, cancel);
         var fromDockerfiles = await bases.ForeseeAsync(config, cancel);
         var fromStacks = await stacks.ForeseeAsync(config, cancel);
@@ -22,6 +27,7 @@ public sealed class ImageBuildPlanner(
         changes.AddRange((await login.ForeseeAsync(config.Containers.Registry)).Select(command => new PlannedChange(ChangeKind.Run, command, "in a temporary configuration; the password goes to its standard input")));
         changes.AddRange(await BakeAsync(config, builder, cancel));
         changes.AddRange(config.Containers.Images.Select(image => Image(image, config.Workspace, built)));
+        changes.AddRange(await caches.ForeseeAsync(config, cancel));
         var missing = secrets.Missing(config.Containers.Images);
         return PlanResult.Of(changes) with
         {
@@ -55,7 +61,7 @@ public sealed class ImageBuildPlanner(
 
     private async Task<IEnumerable<PlannedChange>> BakeAsync(PipelineConfig config, BuilderChoice builder, CancellationToken cancel)
     {
-        var request = ImageBuilder.Request(config.Workspace, builder);
+        var request = ImageBuilder.Request(config.Workspace, builder) with { NoCache = config.Build.WithoutCache };
         var commands = await docker.RehearseAsync(rehearsed => rehearsed.BakeAsync(request, cancel));
         return commands.Select(command => new PlannedChange(ChangeKind.Run, command, builder.Why))
             .Prepend(new PlannedChange(ChangeKind.Write, config.Workspace.Relative(request.File), "what bake is given"));

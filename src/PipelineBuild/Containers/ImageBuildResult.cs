@@ -11,6 +11,14 @@ public sealed record ImageBuildResult(Outcome Outcome, string Summary) : StepRes
 
     public string? Builder { get; init; }
 
+    /// <summary>Why this build can't be published as those images and platforms, or null: it may have been of one platform only.</summary>
+    public string? Problem(PipelineConfig config)
+    {
+        var lacking = config.Containers.Images.SelectMany(image => image.Platforms.Where(platform => Images.FirstOrDefault(built => built.Name == image.Name)?.Platforms.ContainsKey(platform) != true).Select(platform => $"{image.Name} for {platform}")).ToList();
+        return config.Build.Problem
+            ?? (lacking.Count == 0 ? null : $"the last build of {Revision} in artifacts/ lacks {string.Join(", ", lacking)}; run DockerBuild with the same --platform, or DockerPublish without --exclusive");
+    }
+
     public IReadOnlyList<BuiltImage> Images { get; init; } = [];
 
     /// <summary>Base images that were provided from a recipe: the Dockerfile's name to the reference used instead.</summary>

@@ -9,6 +9,8 @@ namespace PipelineBuild.Containers;
 /// <summary>Tells what a publish would push, which tags it would move from where to where, and what it would record.</summary>
 public sealed class ImagePublishPlanner(ResultStore results, BuildFactsReader facts, RegistryAccess access, ImageTags imageTags, TakenVersions taken, PublishRecord record)
 {
+    internal const string Refusal = "the publish would be refused: a version is published from another commit";
+
     private const string ByTheBuild = "the digest that the build makes";
 
     public async Task<PlanResult> PlanAsync(PipelineConfig config, CancellationToken cancel)
@@ -19,6 +21,11 @@ public sealed class ImagePublishPlanner(ResultStore results, BuildFactsReader fa
             return new PlanResult(Outcome.Errored, ImagePublisher.NoCommit(config.Workspace));
         }
 
+        if (config.Build.Problem is { } problem)
+        {
+            return new PlanResult(Outcome.Errored, problem);
+        }
+
         var (client, prefix) = await access.ForeseeAsync(config.Containers.Registry, cancel);
         var last = results.Load<ImageBuildResult>("DockerBuild") is { Outcome: Outcome.Passed } passed && passed.Revision == now.Revision ? passed : null;
         var version = now.VersionsOf(config.Containers.Images);
@@ -27,7 +34,7 @@ public sealed class ImagePublishPlanner(ResultStore results, BuildFactsReader fa
         var built = last?.Version == version ? last : null;
         var isOther = last is not null && built is null;
         var foreseen = new List<ForeseenPublish>();
-        foreach (var image in config.Containers.Images)
+        foreach (var image in config.Build.IsSplit ? [] : config.Containers.Images)
         {
             var place = prefix with { Repository = RegistryAccess.RepositoryOf(prefix, image.Name) };
             foreseen.Add(await ImageAsync(config, image, now.Of(image), trigger, built?.Images.FirstOrDefault(other => other.Name == image.Name), isOther, client, place, cancel));
@@ -36,18 +43,23 @@ public sealed class ImagePublishPlanner(ResultStore results, BuildFactsReader fa
         var conflicts = foreseen.SelectMany(image => image.Conflicts).ToList();
         var isRefused = conflicts.Count > 0 && !config.Overwrites;
         var changes = foreseen.SelectMany(image => image.Changes).Where(change => !isRefused || change.Kind != ChangeKind.Tag).ToList();
+        if (config.Build.IsSplit)
+        {
+            changes.AddRange(await PlatformPublisher.ForeseeAsync(config, now, built, client, prefix, cancel));
+        }
+
         if (client is null)
         {
             changes.Insert(0, RegistryAccess.Start(prefix.Host));
         }
 
         var published = foreseen.Select(image => image.Result).OfType<PublishedImage>().ToList();
-        if (!isRefused && (published.Count < config.Containers.Images.Count || await record.IsMissingAsync(config, now, published, cancel)))
+        if (!isRefused && !config.Build.IsSplit && (published.Count < config.Containers.Images.Count || await record.IsMissingAsync(config, now, published, cancel)))
         {
             changes.Add(Entry(config, now));
         }
 
-        var remark = isRefused ? "the publish would be refused: a version is published from another commit" : changes.Count == 0 ? $"{prefix.Host} holds {now.CommitTag} and its tags already" : "";
+        var remark = isRefused ? Refusal : changes.Count == 0 ? $"{prefix.Host} holds {now.CommitTag} and its tags already" : "";
         return PlanResult.Of(changes, remark) with { Findings = [.. conflicts.Select(PublishSummary.Finding), .. Unknowns(now, version, last, client)] };
     }
 
@@ -64,31 +76,44 @@ public sealed class ImagePublishPlanner(ResultStore results, BuildFactsReader fa
             changes.Add(new PlannedChange(ChangeKind.Push, (place with { Tag = now.CommitTag }).ToString(), target ?? ByTheBuild));
         }
 
-        var decisions = ImageTags.Decide(image.Tags, now, trigger, client is null ? [] : await client.TagsAsync(place.Repository, cancel)).Where(decision => decision.Moves).ToList();
+        var tags = await TagsAsync(config, image, now, trigger, taken, target is null ? null : (target, platforms!), client, place, cancel);
+        changes.AddRange(tags.Changes);
+        var result = target is null || platforms is null
+            ? null
+            : new PublishedImage(image.Name, place.WithDigest(target).ToString(), target, [now.CommitTag!, .. tags.Moved], [], platforms, Pushed: !isThere) { Version = now.Release.Version.ToString() };
+        return new ForeseenPublish(changes, result, tags.Conflicts);
+    }
+
+    /// <summary>The tags that would move, and the versions that would be refused.</summary>
+    /// <param name="target">Index and platforms that they would move to; null when only a build can tell.</param>
+    /// <param name="client">Null when the registry does not run yet and so can't say what it holds.</param>
+    internal static async Task<ForeseenTags> TagsAsync(PipelineConfig config, ImageSettings image, BuildFacts now, Trigger trigger, TakenVersions taken, (string Digest, IReadOnlyDictionary<string, string> Platforms)? target, RegistryClient? client, ImageReference place, CancellationToken cancel)
+    {
+        var changes = new List<PlannedChange>();
         var conflicts = new List<TakenVersion>();
+        var decisions = ImageTags.Decide(image.Tags, now, trigger, client is null ? [] : await client.TagsAsync(place.Repository, cancel)).Where(decision => decision.Moves).ToList();
         foreach (var decision in decisions)
         {
             var before = client is null ? null : await client.FindManifestAsync(place.Repository, decision.Tag, cancel);
-            if (before is null || before.Digest != target)
+            if (before is null || before.Digest != target?.Digest)
             {
-                changes.Add(new PlannedChange(ChangeKind.Tag, (place with { Tag = decision.Tag }).ToString(), $"{(before is null ? "new" : $"from {before.Digest}")} -> {target ?? ByTheBuild}"));
+                changes.Add(new PlannedChange(ChangeKind.Tag, (place with { Tag = decision.Tag }).ToString(), $"{(before is null ? "new" : $"from {before.Digest}")} -> {target?.Digest ?? ByTheBuild}"));
             }
 
-            if (client is not null && decision.Kind == TagKind.Version && await taken.FindAsync(config, client, place.Repository, decision.Tag, now, target is null ? null : (target, platforms!), cancel) is { } conflict)
+            if (client is not null && decision.Kind == TagKind.Version && await taken.FindAsync(config, client, place.Repository, decision.Tag, now, target, cancel) is { } conflict)
             {
                 conflicts.Add(conflict);
             }
         }
 
-        var result = target is null || platforms is null
-            ? null
-            : new PublishedImage(image.Name, place.WithDigest(target).ToString(), target, [now.CommitTag!, .. decisions.Select(decision => decision.Tag)], [], platforms, Pushed: !isThere) { Version = now.Release.Version.ToString() };
-        return new ForeseenPublish(changes, result, conflicts);
+        return new ForeseenTags(changes, decisions.Select(decision => decision.Tag).ToList(), conflicts);
     }
+
+    internal sealed record ForeseenTags(IReadOnlyList<PlannedChange> Changes, IReadOnlyList<string> Moved, IReadOnlyList<TakenVersion> Conflicts);
 
     private sealed record ForeseenPublish(IReadOnlyList<PlannedChange> Changes, PublishedImage? Result, IReadOnlyList<TakenVersion> Conflicts);
 
-    private static PlannedChange Entry(PipelineConfig config, BuildFacts now) => new(
+    internal static PlannedChange Entry(PipelineConfig config, BuildFacts now) => new(
         ChangeKind.Record,
         DeliveryLedger.Reference,
         $"{PublishRecord.Kind} {now.VersionsOf(config.Containers.Images)} of {now.Revision}, {(config.Ledger.Remote is { } remote ? $"pushed to the git remote {remote}" : "on this machine only")}");

@@ -29,4 +29,9 @@ public sealed record PublishedImage(string Name, string Reference, string Digest
     /// <summary>What became of each tag, and why.</summary>
     [JsonIgnore]
     public IReadOnlyList<TagDecision> Decisions { get; init; } = [];
+
+    internal static ResultTable TableOf(IEnumerable<PublishedImage> images) => new(["image", "tags", "platforms", "digest"], images.Select(image => new[]
+    {
+        image.Reference.Split('@')[0], string.Join(' ', image.Tags), string.Join(' ', image.Platforms.Keys), image.Digest,
+    }).ToList());
 }

@@ -6,7 +6,7 @@ using PipelineBuild.Tools.Registries;
 namespace PipelineBuild.Containers;
 
 /// <summary>Pushes what DockerBuild made under the commit's tag, reads it back, and hands it on to be released.</summary>
-public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, RegistryAccess access, ImagePusher pusher, ImageReleaser releaser, StepJournal journal, IProgress<string> progress)
+public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, RegistryAccess access, ImagePusher pusher, PlatformPublisher parts, ImageReleaser releaser, StepJournal journal, IProgress<string> progress)
 {
     private const int Attempts = 3;
 
@@ -24,7 +24,17 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
             return new ImagePublishResult(Outcome.Errored, $"artifacts/ holds no images of {now.Revision}; run DockerBuild first, or DockerPublish without --exclusive");
         }
 
+        if (built.Problem(config) is { } problem)
+        {
+            return new ImagePublishResult(Outcome.Errored, problem);
+        }
+
         var (client, prefix) = await access.OpenAsync(config.Containers.Registry, cancel);
+        if (config.Build.IsSplit)
+        {
+            return await parts.PublishAsync(config, built, now, client, prefix, cancel);
+        }
+
         IReadOnlyList<PushedImage> before = [];
         for (var attempt = 1; ; attempt++)
         {
@@ -91,7 +101,7 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
 
     /// <summary>Another run may have built the same commit again since: its attestations differ, its platforms may not.</summary>
     /// <exception cref="InvalidDataException">The layout is not the one that the saved result speaks of.</exception>
-    private static OciLayout LayoutOf(Workspace workspace, BuiltImage image)
+    internal static OciLayout LayoutOf(Workspace workspace, BuiltImage image)
     {
         var layout = new OciLayout(Path.Combine(workspace.Root, image.Layout));
         return PushedImage.Same(layout.Root().Platforms, image.Platforms)

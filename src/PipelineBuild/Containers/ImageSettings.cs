@@ -26,12 +26,15 @@ public sealed partial record ImageSettings(
     /// <summary>Which tags a publish gives it.</summary>
     public IReadOnlyList<TagRule> Tags { get; init; } = TagRule.Default;
 
+    /// <summary>Where steps of earlier builds are looked for and left, in this order.</summary>
+    public IReadOnlyList<CacheSettings> Cache { get; init; } = [];
+
     /// <summary>The name as a bake target, which may hold neither '/' nor '.'.</summary>
     public string BakeTarget => BakeTargetOf(Name);
 
     public static string BakeTargetOf(string name) => name.Replace('/', '_').Replace('.', '_');
 
-    public static ImageSettings Read(YamlSection section, IReadOnlyList<string> platforms, IReadOnlyList<TagRule> tags)
+    public static ImageSettings Read(YamlSection section, IReadOnlyList<string> platforms, IReadOnlyList<TagRule> tags, IReadOnlyList<CacheSettings> caches)
     {
         var name = section.RequiredText("name", text => RepositoryName().IsMatch(text) ? null : $"'{text}' is no image name: lower-case letters and digits, with '.', '_', '-' or '/' between them");
         var context = section.ExistingPath("context", ".", directory: true);
@@ -48,6 +51,7 @@ public sealed partial record ImageSettings(
         {
             TagPrefix = section.OptionalText("tagPrefix"),
             Tags = TagRule.ReadAll(section) ?? tags,
+            Cache = section.Has("cache") ? section.Blocks("cache", CacheSettings.Read) : caches,
         };
     }
 

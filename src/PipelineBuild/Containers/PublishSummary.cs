@@ -19,7 +19,7 @@ internal static class PublishSummary
             Findings = kept
                 ? [new Finding("containers/uncommitted-changes", Severity.Warning, $"the workspace differs from its commit: pushed under {now.CommitTag} only, version tags stay. Commit, or name a version with --package-version")]
                 : [],
-            Table = Table(images),
+            Table = PublishedImage.TableOf(images),
         };
     }
 
@@ -39,11 +39,6 @@ internal static class PublishSummary
             Registry = host,
             Images = images,
             Findings = missing.Select(place => new Finding("containers/partial-publish", Severity.Error, $"{place} was not moved: {error}")).ToList(),
-            Table = Table(images),
+            Table = PublishedImage.TableOf(images),
         };
-
-    private static ResultTable Table(IReadOnlyList<PublishedImage> images) => new(["image", "tags", "platforms", "digest"], images.Select(image => new[]
-    {
-        image.Reference.Split('@')[0], string.Join(' ', image.Tags), string.Join(' ', image.Platforms.Keys), image.Digest,
-    }).ToList());
 }

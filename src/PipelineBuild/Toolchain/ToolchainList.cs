@@ -8,9 +8,12 @@ public static class ToolchainList
 
     private static readonly string[] ImageTargets = ["DockerBuild", "DockerPublish", "Test", "Benchmark"];
 
+    /// <summary>Works with registries alone: no engine, no builder.</summary>
+    private const string MergeTarget = "DockerMerge";
+
     public static readonly IReadOnlyList<Tool> All =
     [
-        new("git", "commit, version and provenance of what is built", [.. ImageTargets, "Lint"], new ProgramCheck("git", "--version"),
+        new("git", "commit, version and provenance of what is built", [.. ImageTargets, MergeTarget, "Lint"], new ProgramCheck("git", "--version"),
             new InstalledPackages(["git"])) { Minimum = new Version(2, 30) },
         new("dotnet", "builds and tests the pipeline itself", OwnTargets, new ProgramCheck("dotnet", "--version"),
             new ByHand("install the .NET SDK 10")) { Minimum = new Version(10, 0) },
@@ -25,7 +28,7 @@ public static class ToolchainList
             new InstalledPackages(["docker-compose"], ["docker-compose-v2"])) { Minimum = new Version(2, 20), Optional = true, Uses = (needs, _) => needs.Images },
         new("qemu", "runs build steps of foreign processors", ImageTargets, new EmulationCheck(),
             new InstalledPackages(["qemu-user-static"])) { Uses = (needs, _) => needs.Images },
-        new("docker-registry", "the registry 'local': images of this machine's user", ImageTargets, new ProgramCheck("docker-registry", "--version"),
+        new("docker-registry", "the registry 'local': images of this machine's user", [.. ImageTargets, MergeTarget], new ProgramCheck("docker-registry", "--version"),
             new CachedPackage("docker-registry", "trixie", "2.8.3+ds1-2+b8", new Dictionary<string, string>
             {
                 ["amd64"] = "f0577a2581fbf090716d8bd57f14d0b25a25eba6c87c3a8c252ddbf1a6bd0470",
@@ -33,7 +36,7 @@ public static class ToolchainList
             }, "usr/bin/docker-registry")) { Minimum = new Version(2, 8), Uses = (needs, _) => needs.LocalRegistry },
         new("mmdebstrap", "makes base images from Debian packages", ImageTargets, new ProgramCheck("mmdebstrap", "--version"),
             new InstalledPackages(["mmdebstrap"])) { Minimum = new Version(1, 3), Uses = (needs, _) => needs.BaseImageRecipes },
-        new("setsid", "lets daemons outlive the run that starts them", ImageTargets, new ProgramCheck("setsid", "--version"),
+        new("setsid", "lets daemons outlive the run that starts them", [.. ImageTargets, MergeTarget], new ProgramCheck("setsid", "--version"),
             new InstalledPackages(["util-linux"])) { Uses = (needs, _) => needs.LocalRegistry },
         new("node", "runs the workload's tests and MCP servers", ImageTargets, new ProgramCheck("node", "--version"),
             new ByHand("install Node.js 20 or newer")) { Minimum = new Version(20, 0), Uses = NpmUse },

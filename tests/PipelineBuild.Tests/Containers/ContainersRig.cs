@@ -72,7 +72,9 @@ internal sealed class ContainersRig : IDisposable
 
     public BaseImageProvider Bases => new(clients, LocalRegistry, BaseBuilder, Spoken);
 
-    public ImageBuilder Builder => new(Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Login, Secrets, Journal, TimeProvider.System, Spoken);
+    public ImageBuilder Builder => new(new BakeRunner(Docker, Caches, Journal, TimeProvider.System, Spoken), new Reproduction(Results), Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Login, Secrets, Spoken);
+
+    public BuildCaches Caches => new(Access, Environment);
 
     public ImageReleaser Releaser => new(Tags, Taken, new TagMover(Journal, Spoken), Record, Journal);
 
@@ -82,11 +84,15 @@ internal sealed class ContainersRig : IDisposable
 
     public TakenVersions Taken => new(Ledger);
 
-    public ImagePublisher Publisher => new(Results, new BuildFactsReader(Git), Access, new ImagePusher(Spoken), Releaser, Journal, Spoken);
+    public ImagePublisher Publisher => new(Results, new BuildFactsReader(Git), Access, new ImagePusher(Spoken), new PlatformPublisher(new ImagePusher(Spoken), Journal), Releaser, Journal, Spoken);
 
-    public ImageBuildPlanner BuildPlanner => new(Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Login, Secrets);
+    public ImageBuildPlanner BuildPlanner => new(Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Login, Secrets, Caches);
 
     public ImagePublishPlanner PublishPlanner => new(Results, new BuildFactsReader(Git), Access, Tags, Taken, Record);
+
+    public ImageMerger Merger => new(new BuildFactsReader(Git), Access, new PlatformParts(), Releaser, Journal, Spoken);
+
+    public ImageMergePlanner MergePlanner => new(new BuildFactsReader(Git), Access, new PlatformParts(), Record);
 
     public PublishRecord Record => new(Ledger, Environment);
 
@@ -144,7 +150,7 @@ internal sealed class ContainersRig : IDisposable
         var digests = new JsonObject();
         foreach (var (name, target) in JsonNode.Parse(File.ReadAllText(request.File))!["target"]!.AsObject())
         {
-            var place = target!["output"]![0]!.GetValue<string>().Split("dest=")[1];
+            var place = target!["output"]![0]!.GetValue<string>().Split("dest=")[1].Split(',')[0];
             var root = HandMadeImage.Write(Path.Combine(request.WorkingDirectory, place), $"{Content} {name}", [.. BakedPlatforms]);
             digests[name] = new JsonObject { ["containerimage.digest"] = root.Digest };
         }

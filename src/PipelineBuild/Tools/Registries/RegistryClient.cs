@@ -66,6 +66,7 @@ public sealed class RegistryClient(RegistryConnection connection)
     }
 
     /// <summary>A small blob, such as an image's configuration; null when the repository does not hold it.</summary>
+    /// <exception cref="RegistryException">The registry answers with bytes of another digest.</exception>
     public async Task<byte[]?> FindBlobAsync(string repository, string digest, CancellationToken cancel)
     {
         using var response = await connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, connection.Url($"{repository}/blobs/{digest}")), repository, cancel);
@@ -75,7 +76,8 @@ public sealed class RegistryClient(RegistryConnection connection)
         }
 
         await connection.RequireAsync(response, $"read blob {digest} of {repository}", cancel);
-        return await response.Content.ReadAsByteArrayAsync(cancel);
+        var bytes = await response.Content.ReadAsByteArrayAsync(cancel);
+        return OciManifest.DigestOf(bytes) == digest ? bytes : throw new RegistryException($"{Host} answered blob {digest} of {repository} with bytes of another digest", unreachable: false);
     }
 
     /// <summary>Makes the blob part of the repository: mounted from another one where the registry has it, else uploaded.</summary>
