@@ -40,6 +40,7 @@ public static class PipelineServices
         typeof(LocalRegistry),
         typeof(PlatformBuilder),
         typeof(RegistryClients),
+        typeof(DockerCredentials),
         typeof(RootFilesystem),
 
         // Toolchain

@@ -24,7 +24,7 @@ internal sealed class ContainersRig : IDisposable
 
     public ContainersRig()
     {
-        clients = new RegistryClients(time, Mask);
+        clients = new RegistryClients(time, Mask, new Machine(Folder.At("machine"), IsRoot: true, "amd64"));
         folders = new UserFolders(Folder.At("cache"), Folder.At("data"));
         machine = new Machine(Folder.At("machine"), IsRoot: true, "amd64");
         programs = new ProgramLocator(folders, Environment);
@@ -67,15 +67,15 @@ internal sealed class ContainersRig : IDisposable
 
     public BuildSecrets Secrets => new(Environment, Mask, Network, new NpmConfiguration(Network, programs, Environment, Mask));
 
-    public EngineLogin Login => new(Docker, Access, Environment);
+    public EngineLogin Login => new(Access, DockerCredentials, Spoken);
 
-    public BaseImageProvider Bases => new(clients, LocalRegistry, BaseBuilder, Spoken);
+    public BaseImageProvider Bases => new(Access, LocalRegistry, BaseBuilder, Spoken);
 
     public ImageBuilder Builder => new(Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Login, Secrets, Journal, TimeProvider.System, Spoken);
 
     public ImagePublisher Publisher => new(Results, new BuildFactsReader(Git), Access, new ImagePusher(Spoken), Record, Journal, Spoken);
 
-    public ImageBuildPlanner BuildPlanner => new(Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Login, Secrets);
+    public ImageBuildPlanner BuildPlanner => new(Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Secrets);
 
     public ImagePublishPlanner PublishPlanner => new(Results, new BuildFactsReader(Git), Access, Record);
 
@@ -92,7 +92,9 @@ internal sealed class ContainersRig : IDisposable
 
     private PlatformBuilder Builders => new(Docker, LocalRegistry, folders);
 
-    private RegistryAccess Access => new(clients, LocalRegistry, Environment, Mask);
+    public RegistryAccess Access => new(clients, LocalRegistry, DockerCredentials, Environment, Mask);
+
+    private DockerCredentials DockerCredentials => new(Processes, programs, Environment);
 
     private BaseImageBuilder BaseBuilder => new(clients, new ImagePusher(Spoken), new RootFilesystem(Processes, programs, new AptConfiguration(machine.Root, "amd64"), Network, Spoken), new NpmContentFetcher(Npm), Docker, Builders, folders, Journal, time, Spoken);
 
