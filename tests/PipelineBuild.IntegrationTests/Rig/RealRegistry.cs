@@ -15,7 +15,7 @@ internal sealed class RealRegistry : IDisposable
         var config = folder.Write("config.yml", $$"""
             version: 0.1
             log: { level: error }
-            storage: { filesystem: { rootdirectory: {{folder.At("data")}} } }
+            storage: { filesystem: { rootdirectory: {{Data}} } }
             http: { addr: {{Host}}{{tls}} }
             {{more}}
 
@@ -29,6 +29,9 @@ internal sealed class RealRegistry : IDisposable
 
     public string Host { get; }
 
+    /// <summary>Everything that was pushed.</summary>
+    public string Data => folder.At("data");
+
     public static async Task<RealRegistry> StartAsync(string more = "", string? certificate = null, string? key = null)
     {
         MachineReadiness.Require();
@@ -41,7 +44,7 @@ internal sealed class RealRegistry : IDisposable
     /// <summary>Tags that were pushed, read from its disk.</summary>
     public IReadOnlyList<string> Tags(string repository)
     {
-        var tags = folder.At($"data/docker/registry/v2/repositories/{repository}/_manifests/tags");
+        var tags = Path.Combine(Data, $"docker/registry/v2/repositories/{repository}/_manifests/tags");
         return Directory.Exists(tags) ? Directory.EnumerateDirectories(tags).Select(tag => Path.GetFileName(tag)!).Order(StringComparer.Ordinal).ToList() : [];
     }
 

@@ -9,6 +9,9 @@ public sealed class RegistryConnection
 {
     private const int MostRedirects = 5;
 
+    /// <summary>How the distribution registry spells ENOSPC where it does not use words.</summary>
+    private const string DiskFull = "\"Err\":28";
+
     private readonly RegistryEndpoint endpoint;
     private readonly RegistryCredential? credential;
     private readonly HttpClient http;
@@ -71,6 +74,7 @@ public sealed class RegistryConnection
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when response.Headers.WwwAuthenticate.ToString().Contains("insufficient_scope", StringComparison.Ordinal) => $"; {credential!.Source} is not allowed to",
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => $"; {credential!.Source} was refused",
         HttpStatusCode.BadRequest when endpoint.IsPlainHttp && body.Contains("HTTPS", StringComparison.OrdinalIgnoreCase) => "; it wants HTTPS: set containers.registry.insecure: false, and ca where its authority is a private one",
+        >= HttpStatusCode.InternalServerError when body.Contains(DiskFull, StringComparison.Ordinal) => "; its disk is full (no space left on device)",
         _ => "",
     };
 
