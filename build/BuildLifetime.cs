@@ -27,7 +27,7 @@ public sealed class BuildLifetime(CommandLine line, Workspace workspace, RunTrac
         try
         {
             var file = Path.GetFullPath(line.ConfigFile ?? PipelineConfig.DefaultFile, workspace.Root);
-            context.Config = PipelineConfig.Load(workspace, file).Asking(line.PackageVersion);
+            context.Config = PipelineConfig.Load(workspace, file).Asking(line.PackageVersion) with { ChangesSince = line.Since };
             trace.Describe(SpanNames.Pipeline, context.Config.Name);
             if (!line.Plan)
             {

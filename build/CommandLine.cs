@@ -13,7 +13,7 @@ public sealed record CommandLine
     /// <summary>More than that is a slip of the finger.</summary>
     private const int MostPairs = 100;
 
-    private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export", "log-format", "benchmark", "pairs"];
+    private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export", "log-format", "benchmark", "pairs", "since"];
     private static readonly string[] Flags = ["json", "setup", "plan"];
 
     private static readonly string[] CakeWithValue = ["target", "t", "working", "w", "verbosity", "v"];
@@ -27,6 +27,9 @@ public sealed record CommandLine
     public string? ConfigFile { get; init; }
 
     public SemanticVersion? PackageVersion { get; init; }
+
+    /// <summary>Build and publish only the images whose inputs changed since this commit.</summary>
+    public string? Since { get; init; }
 
     /// <summary>Standard output holds the report as JSON and nothing else.</summary>
     public bool Json { get; init; }
@@ -98,6 +101,7 @@ public sealed record CommandLine
         "log-format" => this with { LogFormat = value switch { "text" => LogFormat.Text, "json" => LogFormat.Json, _ => throw new CommandLineException($"--log-format={value}: expected text or json") } },
         "benchmark" => this with { Benchmark = Benchmark with { Names = [.. Benchmark.Names, .. value!.Split(',', StringSplitOptions.TrimEntries).Select(Known)] } },
         "pairs" => this with { Benchmark = Benchmark with { Pairs = PairsOf(value!) } },
+        "since" => this with { Since = value },
         "json" => this with { Json = IsOn(name, value) },
         "setup" => this with { Setup = IsOn(name, value) },
         "plan" => this with { Plan = IsOn(name, value) },

@@ -15,6 +15,9 @@ public sealed record PipelineConfig(Workspace Workspace, string Name, string? Ve
     /// <summary>--package-version; wins over git tags and the file.</summary>
     public SemanticVersion? AskedVersion { get; private init; }
 
+    /// <summary>--since: build only what changed since this commit; null builds all.</summary>
+    public string? ChangesSince { get; init; }
+
     /// <summary>Every value that holds, with its origin, in the order of reading.</summary>
     public IReadOnlyList<EffectiveValue> Values { get; private init; } = [];
 

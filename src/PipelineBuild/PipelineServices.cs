@@ -26,6 +26,7 @@ public static class PipelineServices
         // Tools
         typeof(ProgramLocator),
         typeof(GitObjects),
+        typeof(GitComparer),
         typeof(StaleGitLocks),
         typeof(ProgramProbe),
         typeof(PortOwner),
@@ -66,6 +67,7 @@ public static class PipelineServices
         typeof(BaseImageProvider),
         typeof(StackImages),
         typeof(EngineLogin),
+        typeof(ImageSelector),
         typeof(ImageBuilder),
         typeof(ImageBuildPlanner),
         typeof(PublishRecord),

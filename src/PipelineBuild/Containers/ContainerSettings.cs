@@ -11,6 +11,15 @@ public sealed record ContainerSettings(
     IReadOnlyList<string> ComposeFiles,
     IReadOnlyList<BaseImageSettings> BaseImages)
 {
+    /// <summary>Patterns of files of the workspace that are inputs of every image.</summary>
+    public IReadOnlyList<string> SharedFiles { get; init; } = [];
+
+    /// <summary>Images that others are built on and that are baked with them, but neither kept nor published.</summary>
+    public IReadOnlyList<ImageSettings> Supports { get; init; } = [];
+
+    /// <summary>All that one bake works on.</summary>
+    public IEnumerable<ImageSettings> Baked => Images.Concat(Supports);
+
     private static readonly string[] DefaultPlatforms = ["linux/amd64", "linux/arm64"];
 
     public static ContainerSettings Read(YamlSection section)
@@ -19,11 +28,14 @@ public sealed record ContainerSettings(
         var platforms = ReadPlatforms(section, DefaultPlatforms);
         var images = ReadImages(section, platforms);
         var composeFiles = section.Texts("composeFiles", [], text => section.Workspace.Resolve(text) is { } full && File.Exists(full) ? null : $"no file '{text}' in the workspace");
-        return new ContainerSettings(registry, images, composeFiles, section.Blocks("baseImages", BaseImageSettings.Read));
+        return new ContainerSettings(registry, images, composeFiles, section.Blocks("baseImages", BaseImageSettings.Read))
+        {
+            SharedFiles = section.Texts("sharedFiles", [], ImageSettings.PatternProblem),
+        };
     }
 
     /// <summary>All platforms that any image is built for.</summary>
-    public IReadOnlyList<string> Platforms => Images.SelectMany(image => image.Platforms).Distinct().ToList();
+    public IReadOnlyList<string> Platforms => Baked.SelectMany(image => image.Platforms).Distinct().ToList();
 
     private static List<ImageSettings> ReadImages(YamlSection section, IReadOnlyList<string> platforms)
     {

@@ -8,6 +8,7 @@ namespace PipelineBuild.Containers;
 
 /// <summary>Builds every image of pipeline.yml for all its platforms with one bake into OCI layouts on disk.</summary>
 public sealed class ImageBuilder(
+    ImageSelector selector,
     IDocker docker,
     PlatformBuilder builders,
     BuildFactsReader facts,
@@ -22,6 +23,14 @@ public sealed class ImageBuilder(
     public async Task<ImageBuildResult> BuildAsync(PipelineConfig config, CancellationToken cancel)
     {
         var built = await facts.ReadAsync(config, cancel);
+        var selection = await selector.SelectAsync(config, cancel);
+        ImageSelector.Lines(selection.Since).ToList().ForEach(progress.Report);
+        if (selection is { Since: { } since, IsEmpty: true })
+        {
+            return new ImageBuildResult(Outcome.Skipped, selection.EmptyReason) { Revision = built.Revision, Version = built.Release.Version.ToString(), Since = since, Table = ImageSelector.Table(since) };
+        }
+
+        config = selection.Config;
         var baseImages = await bases.ProvideAsync(config, cancel);
         await stacks.TagAsync(config, cancel);
         var builder = await builders.ChooseAsync(config.Containers.Platforms, cancel);
@@ -34,7 +43,7 @@ public sealed class ImageBuilder(
         }
 
         using var directory = new PrivateDirectory();
-        var secretLines = await secrets.PrepareAsync(config.Containers.Images, directory, cancel);
+        var secretLines = await secrets.PrepareAsync(config.Containers.Baked, directory, cancel);
         var request = Request(config.Workspace, builder) with { Environment = await login.EnvironmentAsync(config.Containers.Registry, directory, cancel) };
         AtomicFile.Write(request.File, BakeFile.Render(BakeTargets.Of(config, built, baseImages, secretLines)));
         File.Delete(request.MetadataFile);
@@ -53,9 +62,11 @@ public sealed class ImageBuilder(
         {
             Revision = built.Revision,
             Version = built.Release.Version.ToString(),
+            Since = selection.Since,
             Builder = builder.Name ?? "default",
             Images = images,
             BaseImages = baseImages,
+            Text = [.. ImageSelector.Lines(selection.Since)],
             Table = new ResultTable(["image", "platform", "digest"], images.SelectMany(image => image.Platforms.Select(pair => new[] { image.Name, pair.Key, pair.Value })).ToList()),
         };
     }

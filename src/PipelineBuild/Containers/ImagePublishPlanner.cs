@@ -6,7 +6,7 @@ using PipelineBuild.Tools.Registries;
 namespace PipelineBuild.Containers;
 
 /// <summary>Tells what a publish would push, which tags it would move from where to where, and what it would record.</summary>
-public sealed class ImagePublishPlanner(ResultStore results, BuildFactsReader facts, RegistryAccess access, PublishRecord record)
+public sealed class ImagePublishPlanner(ImageSelector selector, ResultStore results, BuildFactsReader facts, RegistryAccess access, PublishRecord record)
 {
     private const string ByTheBuild = "the digest that the build makes";
 
@@ -18,6 +18,13 @@ public sealed class ImagePublishPlanner(ResultStore results, BuildFactsReader fa
             return new PlanResult(Outcome.Errored, ImagePublisher.NoCommit(config.Workspace));
         }
 
+        var selection = await selector.SelectAsync(config, cancel);
+        if (selection is { Since: not null, IsEmpty: true })
+        {
+            return new PlanResult(Outcome.Skipped, selection.EmptyReason);
+        }
+
+        config = selection.Config;
         var (client, prefix) = await access.ForeseeAsync(config.Containers.Registry, cancel);
         var last = results.Load<ImageBuildResult>("DockerBuild") is { Outcome: Outcome.Passed } passed && passed.Revision == now.Revision ? passed : null;
         // The version is an argument and a label of every image: another one gives other digests.

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PipelineBuild.Artifacts;
 using PipelineBuild.Configuration;
 
 namespace PipelineBuild.Containers;
@@ -24,6 +25,9 @@ public sealed partial record ImageSettings(
 
     public static string BakeTargetOf(string name) => name.Replace('/', '_').Replace('.', '_');
 
+    /// <summary>Patterns of files of the workspace that are inputs beside the contexts, as --since sees it.</summary>
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+
     public static ImageSettings Read(YamlSection section, IReadOnlyList<string> platforms)
     {
         var name = section.RequiredText("name", text => RepositoryName().IsMatch(text) ? null : $"'{text}' is no image name: lower-case letters and digits, with '.', '_', '-' or '/' between them");
@@ -37,7 +41,24 @@ public sealed partial record ImageSettings(
             section.TextMap("args"),
             section.TextMap("contexts", value => NamedContext.Problem(value, section.Workspace)).ToDictionary(pair => pair.Key, pair => NamedContext.Parse(pair.Value)),
             section.TextMap("labels"),
-            section.Blocks("secrets", BuildSecret.Read));
+            section.Blocks("secrets", BuildSecret.Read))
+        {
+            Inputs = section.Texts("inputs", [], PatternProblem),
+        };
+    }
+
+    /// <summary>What is wrong with a pattern for files of the workspace, or null.</summary>
+    internal static string? PatternProblem(string pattern)
+    {
+        try
+        {
+            IgnorePatterns.Of([pattern]);
+            return null;
+        }
+        catch (FormatException error)
+        {
+            return error.Message;
+        }
     }
 
     [GeneratedRegex(@"^[a-z0-9]+(?:[._/-]+[a-z0-9]+)*\z")]

@@ -71,13 +71,15 @@ internal sealed class ContainersRig : IDisposable
 
     public BaseImageProvider Bases => new(clients, LocalRegistry, BaseBuilder, Spoken);
 
-    public ImageBuilder Builder => new(Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Login, Secrets, Journal, TimeProvider.System, Spoken);
+    public ImageBuilder Builder => new(Selector, Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Login, Secrets, Journal, TimeProvider.System, Spoken);
 
     public ImagePublisher Publisher => new(Results, new BuildFactsReader(Git), Access, new ImagePusher(Spoken), Record, Journal, Spoken);
 
-    public ImageBuildPlanner BuildPlanner => new(Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Login, Secrets);
+    public ImageBuildPlanner BuildPlanner => new(Selector, Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Login, Secrets);
 
-    public ImagePublishPlanner PublishPlanner => new(Results, new BuildFactsReader(Git), Access, Record);
+    public ImagePublishPlanner PublishPlanner => new(Selector, Results, new BuildFactsReader(Git), Access, Record);
+
+    private ImageSelector Selector => new(new GitComparer(new ProcessRunner(Mask), new ProgramLocator(folders, EnvironmentVariables.OfProcess())));
 
     public PublishRecord Record => new(Ledger, Environment);
 
