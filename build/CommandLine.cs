@@ -14,7 +14,7 @@ public sealed record CommandLine
     private const int MostPairs = 100;
 
     private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export", "log-format", "benchmark", "pairs"];
-    private static readonly string[] Flags = ["json", "setup", "plan"];
+    private static readonly string[] Flags = ["json", "setup", "plan", "since"];
 
     private static readonly string[] CakeWithValue = ["target", "t", "working", "w", "verbosity", "v"];
     private static readonly string[] CakeFlags =
@@ -48,6 +48,9 @@ public sealed record CommandLine
 
     /// <summary>Tell what would change and change nothing, artifacts/ included.</summary>
     public bool Plan { get; init; }
+
+    /// <summary>DockerScan shows what is new against the last published release.</summary>
+    public bool Since { get; init; }
 
     /// <summary>What Benchmark measures.</summary>
     public BenchmarkRequest Benchmark { get; init; } = new([], null);
@@ -101,6 +104,7 @@ public sealed record CommandLine
         "json" => this with { Json = IsOn(name, value) },
         "setup" => this with { Setup = IsOn(name, value) },
         "plan" => this with { Plan = IsOn(name, value) },
+        "since" => this with { Since = IsOn(name, value) },
         "t" or "T" => this with { Targets = [.. Targets, value!] },
         _ when name.Equals("target", StringComparison.OrdinalIgnoreCase) => this with { Targets = [.. Targets, value!] },
         "help" or "h" => this with { Help = true },

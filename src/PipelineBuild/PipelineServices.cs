@@ -1,6 +1,7 @@
 using PipelineBuild.Configuration;
 using PipelineBuild.Containers;
 using PipelineBuild.Containers.BaseImages;
+using PipelineBuild.Containers.Scanning;
 using PipelineBuild.Ledger;
 using PipelineBuild.Quality;
 using PipelineBuild.Quality.Benchmarks;
@@ -8,6 +9,7 @@ using PipelineBuild.Results;
 using PipelineBuild.Toolchain;
 using PipelineBuild.Tools;
 using PipelineBuild.Tools.Registries;
+using PipelineBuild.Tools.Scanning;
 
 namespace PipelineBuild;
 
@@ -41,11 +43,16 @@ public static class PipelineServices
         typeof(PlatformBuilder),
         typeof(RegistryClients),
         typeof(RootFilesystem),
+        typeof(Upx),
+        typeof(Trivy),
+        typeof(PinnedScanner),
+        typeof(DatabaseStore),
 
         // Toolchain
         typeof(ToolInspection),
         typeof(ToolDoctor),
         typeof(CacheInstaller),
+        typeof(NpmProgramInstaller),
         typeof(SystemInstaller),
         typeof(ToolInstaller),
         typeof(SetupPlanner),
@@ -71,6 +78,13 @@ public static class PipelineServices
         typeof(PublishRecord),
         typeof(ImagePublisher),
         typeof(ImagePublishPlanner),
+        typeof(ScanCache),
+        typeof(ScanDatabase),
+        typeof(PlatformScanner),
+        typeof(SecondOpinion),
+        typeof(LastRelease),
+        typeof(ScanSubjects),
+        typeof(ImageScanner),
         typeof(RegistryStopper),
         typeof(RegistryStopPlanner),
 

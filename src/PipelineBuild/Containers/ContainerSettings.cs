@@ -1,5 +1,6 @@
 using PipelineBuild.Artifacts;
 using PipelineBuild.Configuration;
+using PipelineBuild.Containers.Scanning;
 
 namespace PipelineBuild.Containers;
 
@@ -17,17 +18,21 @@ public sealed record ContainerSettings(
     {
         var registry = RegistrySettings.Read(section);
         var platforms = ReadPlatforms(section, DefaultPlatforms);
-        var images = ReadImages(section, platforms);
+        var scan = section.Block("scan", ScanSettings.Read);
+        var images = ReadImages(section, platforms, scan.Gate);
         var composeFiles = section.Texts("composeFiles", [], text => section.Workspace.Resolve(text) is { } full && File.Exists(full) ? null : $"no file '{text}' in the workspace");
-        return new ContainerSettings(registry, images, composeFiles, section.Blocks("baseImages", BaseImageSettings.Read));
+        return new ContainerSettings(registry, images, composeFiles, section.Blocks("baseImages", BaseImageSettings.Read)) { Scan = scan };
     }
+
+    /// <summary>What is looked for in images, and what it lets pass.</summary>
+    public ScanSettings Scan { get; init; } = ScanSettings.Default;
 
     /// <summary>All platforms that any image is built for.</summary>
     public IReadOnlyList<string> Platforms => Images.SelectMany(image => image.Platforms).Distinct().ToList();
 
-    private static List<ImageSettings> ReadImages(YamlSection section, IReadOnlyList<string> platforms)
+    private static List<ImageSettings> ReadImages(YamlSection section, IReadOnlyList<string> platforms, ScanGate gate)
     {
-        var images = section.Blocks("images", image => (Section: image, Settings: ImageSettings.Read(image, platforms)));
+        var images = section.Blocks("images", image => (Section: image, Settings: ImageSettings.Read(image, platforms, gate)));
         var names = images.Select(image => image.Settings.Name).ToHashSet(StringComparer.Ordinal);
         var first = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (image, settings) in images)

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using PipelineBuild.Configuration;
+using PipelineBuild.Containers.Scanning;
 
 namespace PipelineBuild.Containers;
 
@@ -19,12 +20,15 @@ public sealed partial record ImageSettings(
     IReadOnlyDictionary<string, string> Labels,
     IReadOnlyList<BuildSecret> Secrets)
 {
+    /// <summary>What of a scan stops this image.</summary>
+    public ScanGate Scan { get; init; } = ScanGate.Default;
+
     /// <summary>The name as a bake target, which may hold neither '/' nor '.'.</summary>
     public string BakeTarget => BakeTargetOf(Name);
 
     public static string BakeTargetOf(string name) => name.Replace('/', '_').Replace('.', '_');
 
-    public static ImageSettings Read(YamlSection section, IReadOnlyList<string> platforms)
+    public static ImageSettings Read(YamlSection section, IReadOnlyList<string> platforms, ScanGate gate)
     {
         var name = section.RequiredText("name", text => RepositoryName().IsMatch(text) ? null : $"'{text}' is no image name: lower-case letters and digits, with '.', '_', '-' or '/' between them");
         var context = section.ExistingPath("context", ".", directory: true);
@@ -37,7 +41,10 @@ public sealed partial record ImageSettings(
             section.TextMap("args"),
             section.TextMap("contexts", value => NamedContext.Problem(value, section.Workspace)).ToDictionary(pair => pair.Key, pair => NamedContext.Parse(pair.Value)),
             section.TextMap("labels"),
-            section.Blocks("secrets", BuildSecret.Read));
+            section.Blocks("secrets", BuildSecret.Read))
+        {
+            Scan = section.Block("scan", block => ScanGate.Read(block, gate)),
+        };
     }
 
     [GeneratedRegex(@"^[a-z0-9]+(?:[._/-]+[a-z0-9]+)*\z")]

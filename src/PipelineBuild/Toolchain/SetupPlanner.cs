@@ -4,7 +4,7 @@ using PipelineBuild.Tools;
 namespace PipelineBuild.Toolchain;
 
 /// <summary>Tells what Setup would fetch, install, start and register; looks only.</summary>
-public sealed class SetupPlanner(ToolDoctor doctor, CacheInstaller cached, SystemInstaller system, AptConfiguration apt)
+public sealed class SetupPlanner(ToolDoctor doctor, CacheInstaller cached, NpmProgramInstaller packed, SystemInstaller system, AptConfiguration apt)
 {
     /// <param name="targets">Only what these need; null means all.</param>
     public async Task<PlanResult> PlanAsync(WorkloadNeeds needs, IReadOnlyList<string>? targets, CancellationToken cancel)
@@ -15,6 +15,7 @@ public sealed class SetupPlanner(ToolDoctor doctor, CacheInstaller cached, Syste
         if (apt.Release.IsDebian || apt.Release.IsUbuntu)
         {
             changes.AddRange(missing.Where(tool => tool.Source is CachedPackage).Select(tool => cached.Foresee((CachedPackage)tool.Source, (ProgramCheck)tool.Check)));
+            changes.AddRange(missing.Select(tool => tool.Source).OfType<NpmProgram>().Select(packed.Foresee));
             changes.AddRange(await system.ForeseeAsync(missing, cancel));
         }
 

@@ -14,7 +14,7 @@ public sealed class ToolDoctor(ToolInspection inspection, PlatformBuilder builde
     /// <param name="targets">Only what these need; null means all.</param>
     public async Task<DoctorResult> InspectAsync(WorkloadNeeds needs, IReadOnlyList<string>? targets, CancellationToken cancel)
     {
-        var mending = new Mending(apt.Release, await administrator.IsAvailableAsync(cancel), machine.RunsSystemd);
+        var mending = new Mending(apt.Release, await administrator.IsAvailableAsync(cancel), machine.RunsSystemd, machine.DebianArchitecture);
         var tools = ToolchainList.For(needs, targets);
         var looks = tools.Where(tool => tool.Check is not EmulationCheck).ToDictionary(tool => tool, tool => LookOnceAsync(tool, cancel));
         await Task.WhenAll(looks.Values);

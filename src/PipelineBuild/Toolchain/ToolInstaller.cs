@@ -5,7 +5,7 @@ namespace PipelineBuild.Toolchain;
 
 /// <summary>Gets what Doctor misses, and nothing else; can be run again at any time.</summary>
 public sealed class ToolInstaller(
-    ToolDoctor doctor, CacheInstaller cached, SystemInstaller system, AptConfiguration apt, UserFolders folders, StepJournal journal, IProgress<string> progress, TimeProvider time)
+    ToolDoctor doctor, CacheInstaller cached, NpmProgramInstaller packed, SystemInstaller system, AptConfiguration apt, UserFolders folders, StepJournal journal, IProgress<string> progress, TimeProvider time)
 {
     private static readonly TimeSpan LockLimit = TimeSpan.FromMinutes(20);
 
@@ -28,6 +28,11 @@ public sealed class ToolInstaller(
             foreach (var (tool, package) in Missing(before).Select(tool => (tool, tool.Source as CachedPackage)).Where(pair => pair.Item2 is not null))
             {
                 await TryAsync(tool.Name, () => cached.InstallAsync(package!, (ProgramCheck)tool.Check, Say, cancel), failures);
+            }
+
+            foreach (var (tool, program) in Missing(before).Select(tool => (tool, tool.Source as NpmProgram)).Where(pair => pair.Item2 is not null))
+            {
+                await TryAsync(tool.Name, () => packed.InstallAsync(program!, Say, cancel), failures);
             }
 
             await TryAsync("packages", async () => commands = await system.InstallAsync(Missing(before), Say, cancel), failures);

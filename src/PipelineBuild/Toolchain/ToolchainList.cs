@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using PipelineBuild.Tools.Scanning;
+
 namespace PipelineBuild.Toolchain;
 
 /// <summary>Every external program, on one page.</summary>
@@ -45,6 +48,8 @@ public static class ToolchainList
                 ["amd64"] = "8c40f8a4ecccf3d746b933853972f1cd1be6df84fc5977d0137269d4debefa4f",
                 ["arm64"] = "5336357097400b170dcaf5633951b8f46264456b4d6f88ea748130114882e587",
             }, "usr/bin/shellcheck")) { Minimum = new Version(0, 8) },
+        new("trivy", "scans images", ["DockerScan", "Test"], new PinnedProgramCheck(TrivyPin.Amd64), new NpmProgram(TrivyPin.Amd64, ScannerUnpacker.Packages))
+            { Uses = (needs, target) => needs.Images && (target != "Test" || RuntimeInformation.OSArchitecture == Architecture.X64) },
     ];
 
     /// <summary>What we also start and every Linux system has by itself: the package manager and a few basic programs.</summary>

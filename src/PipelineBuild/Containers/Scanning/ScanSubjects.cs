@@ -1,0 +1,41 @@
+using PipelineBuild.Artifacts;
+using PipelineBuild.Results;
+
+namespace PipelineBuild.Containers.Scanning;
+
+/// <summary>Finds what is to be scanned: the images that DockerBuild left on disk, else those that DockerPublish left in the registry.</summary>
+public sealed class ScanSubjects(ResultStore results, BuildFactsReader facts, RegistryAccess access)
+{
+    /// <exception cref="InvalidDataException">There is neither for this commit.</exception>
+    public async Task<IReadOnlyList<ScanSubject>> FindAsync(PipelineConfig config, CancellationToken cancel)
+    {
+        var now = await facts.ReadAsync(config, cancel);
+        if (results.Load<ImageBuildResult>("DockerBuild") is { Outcome: Outcome.Passed } built && built.Revision == now.Revision && Names(built.Images.Select(image => image.Name)) && built.Images.All(IsThere))
+        {
+            return built.Images.Select(image => new ScanSubject(image.Name, image.Platforms) { Layout = LayoutOf(image) }).ToList();
+        }
+
+        if (now.CommitTag is { } tag && results.Load<ImagePublishResult>("DockerPublish") is { Outcome: Outcome.Passed } published && Names(published.Images.Select(image => image.Name)) && published.Images.All(image => image.Tags.Contains(tag)))
+        {
+            return await InRegistryAsync(config, published, cancel);
+        }
+
+        throw new InvalidDataException($"artifacts/ holds no images of {now.Revision ?? "this workspace"}; run DockerBuild first");
+
+        bool Names(IEnumerable<string> images) => images.Order(StringComparer.Ordinal).SequenceEqual(config.Containers.Images.Select(image => image.Name).Order(StringComparer.Ordinal));
+
+        OciLayout LayoutOf(BuiltImage image) => new(Path.Combine(config.Workspace.Root, image.Layout));
+
+        bool IsThere(BuiltImage image) => File.Exists(Path.Combine(LayoutOf(image).Directory, "index.json"));
+    }
+
+    private async Task<IReadOnlyList<ScanSubject>> InRegistryAsync(PipelineConfig config, ImagePublishResult published, CancellationToken cancel)
+    {
+        var registry = config.Containers.Registry;
+        var (client, _) = await access.ForeseeAsync(registry, cancel);
+        var login = registry.IsLocal ? null : access.Credential(registry);
+        return client is null
+            ? throw new InvalidDataException("the images are in the local registry, which does not run; any DockerPublish starts it")
+            : published.Images.Select(image => new ScanSubject(image.Name, image.Platforms) { Registry = new RegistryCopy(client, ImageReference.Parse(image.Reference).Repository, login) }).ToList();
+    }
+}
