@@ -43,7 +43,7 @@ public sealed partial record ImageSettings(
             section.TextMap("labels"),
             section.Blocks("secrets", BuildSecret.Read))
         {
-            Scan = section.Block("scan", block => ScanGate.Read(block, gate)),
+            Scan = section.OptionalBlock("scan", block => ScanGate.Read(block, gate)) ?? gate,
         };
     }
 

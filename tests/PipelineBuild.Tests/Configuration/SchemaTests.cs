@@ -154,7 +154,7 @@ public class SchemaTests
     });
 
     /// <summary>Defaults that are made from something else are said in words.</summary>
-    private static bool DefaultOf(string key) => key is not ("name" or "containers.images[].dockerfile" or "containers.images[].platforms" or "containers.registry");
+    private static bool DefaultOf(string key) => !key.StartsWith("containers.images[].scan.", StringComparison.Ordinal) && key is not ("name" or "containers.images[].dockerfile" or "containers.images[].platforms" or "containers.registry");
 
     /// <summary>No schema knows which files there are, and the validator does not know "dependencies", by which editors see the pair.</summary>
     private static bool IsBeyondTheValidator(string path) => path is "containers.images[1].context" or "containers.registry.username" or "containers.registry.password";
