@@ -1,7 +1,9 @@
 using PipelineBuild.Configuration;
 using PipelineBuild.Containers;
 using PipelineBuild.Containers.BaseImages;
+using PipelineBuild.Containers.Sboms;
 using PipelineBuild.Containers.Scanning;
+using PipelineBuild.Containers.Signing;
 using PipelineBuild.Ledger;
 using PipelineBuild.Quality;
 using PipelineBuild.Quality.Benchmarks;
@@ -10,6 +12,7 @@ using PipelineBuild.Toolchain;
 using PipelineBuild.Tools;
 using PipelineBuild.Tools.Registries;
 using PipelineBuild.Tools.Scanning;
+using PipelineBuild.Tools.Signing;
 
 namespace PipelineBuild;
 
@@ -45,6 +48,9 @@ public static class PipelineServices
         typeof(RootFilesystem),
         typeof(Upx),
         typeof(Trivy),
+        typeof(TrivySbom),
+        typeof(Cosign),
+        typeof(LocalKeyPair),
         typeof(PinnedScanner),
         typeof(DatabaseStore),
 
@@ -85,6 +91,16 @@ public static class PipelineServices
         typeof(LastRelease),
         typeof(ScanSubjects),
         typeof(ImageScanner),
+        typeof(PushedImages),
+        typeof(PackageDatabases),
+        typeof(SbomHistory),
+        typeof(ImageSboms),
+        typeof(SigningKeys),
+        typeof(AttestationPlanner),
+        typeof(ImageSigner),
+        typeof(ImageSignPlanner),
+        typeof(ProvenanceReader),
+        typeof(ImageVerifier),
         typeof(RegistryStopper),
         typeof(RegistryStopPlanner),
 

@@ -1,6 +1,7 @@
 using PipelineBuild.Artifacts;
 using PipelineBuild.Configuration;
 using PipelineBuild.Containers.Scanning;
+using PipelineBuild.Containers.Signing;
 
 namespace PipelineBuild.Containers;
 
@@ -21,8 +22,11 @@ public sealed record ContainerSettings(
         var scan = section.Block("scan", ScanSettings.Read);
         var images = ReadImages(section, platforms, scan.Gate);
         var composeFiles = section.Texts("composeFiles", [], text => section.Workspace.Resolve(text) is { } full && File.Exists(full) ? null : $"no file '{text}' in the workspace");
-        return new ContainerSettings(registry, images, composeFiles, section.Blocks("baseImages", BaseImageSettings.Read)) { Scan = scan };
+        return new ContainerSettings(registry, images, composeFiles, section.Blocks("baseImages", BaseImageSettings.Read)) { Scan = scan, Signing = section.Block("signing", SigningSettings.Read) };
     }
+
+    /// <summary>Who signs images, and whose signatures count.</summary>
+    public SigningSettings Signing { get; init; } = SigningSettings.Default;
 
     /// <summary>What is looked for in images, and what it lets pass.</summary>
     public ScanSettings Scan { get; init; } = ScanSettings.Default;

@@ -28,7 +28,10 @@ public sealed record Tool(string Name, string Purpose, IReadOnlyList<string> Tar
 public abstract record ToolCheck;
 
 /// <summary>A program that prints its version.</summary>
-public sealed record ProgramCheck(string Program, params string[] VersionArguments) : ToolCheck;
+public record ProgramCheck(string Program, params string[] VersionArguments) : ToolCheck;
+
+/// <summary>A program of the per-user cache whose version is that of its package, because Debian's build of it prints none.</summary>
+public sealed record CachedProgramCheck(string Program, params string[] VersionArguments) : ProgramCheck(Program, VersionArguments);
 
 /// <summary>One very program of the per-user cache; another of its name will not do, whatever version it prints.</summary>
 public sealed record PinnedProgramCheck(PinnedNpmProgram Pin) : ToolCheck;

@@ -12,6 +12,7 @@ public sealed class ToolInspection(ProgramProbe probe, ProgramLocator programs, 
     /// <param name="builder">The chosen builder: what it does already needs no handler of this machine.</param>
     public async Task<ToolObservation> LookAsync(Tool tool, IReadOnlyList<string> platforms, BuilderChoice? builder, CancellationToken cancel) => tool.Check switch
     {
+        CachedProgramCheck check => Judge(tool, programs.Cache.Find(check.Program), programs.Cache.Manifest(check.Program)),
         ProgramCheck check => Judge(tool, await probe.ProbeAsync(check.Program, check.VersionArguments, cancel)),
         PinnedProgramCheck check => Judge(check.Pin, programs.Cache.Find(check.Pin.Program), programs.Cache.Manifest(check.Pin.Program)),
         EngineCheck => Judge(tool, await engine.AskAsync(cancel)),
@@ -35,6 +36,11 @@ public sealed class ToolInspection(ProgramProbe probe, ProgramLocator programs, 
         path is null || manifest is null ? new ToolObservation(ToolState.Missing, Problem: "the per-user cache holds none, or one that was altered; others of this machine are not used")
         : manifest.Version != pin.Version || manifest.PackageSha256 != pin.PackedSha256 ? new ToolObservation(ToolState.Missing, manifest.Version, path, $"it is not the pinned {pin.Version}")
         : new ToolObservation(ToolState.Ready, manifest.Version, path);
+
+    /// <summary>The package's version counts: what the program prints is the version of the compiler.</summary>
+    public static ToolObservation Judge(Tool tool, string? path, CacheManifest? manifest) => Judge(tool, path is null || manifest is null
+        ? new ProbedProgram(null, null, "the per-user cache holds none, or one that was altered")
+        : new ProbedProgram(path, ProgramProbe.ParseVersion(manifest.Version), $"cannot read a version in '{manifest.Version}'"));
 
     public static ToolObservation Judge(Tool tool, EngineState engine) => engine switch
     {

@@ -50,6 +50,16 @@ public sealed class RegistryClient(RegistryConnection connection)
         return true;
     }
 
+    /// <summary>Reads a blob whole, its bytes compared with the digest.</summary>
+    /// <exception cref="RegistryException">The registry has no such blob, or answers other bytes.</exception>
+    public async Task<byte[]> ReadBlobAsync(string repository, string digest, CancellationToken cancel)
+    {
+        using var response = await connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, connection.Url($"{repository}/blobs/{digest}")), repository, cancel);
+        await connection.RequireAsync(response, $"read blob {digest} of {repository}", cancel);
+        var bytes = await response.Content.ReadAsByteArrayAsync(cancel);
+        return OciManifest.DigestOf(bytes) == digest ? bytes : throw new RegistryException($"{Host} answered {repository}@{digest} with bytes of another digest", unreachable: false);
+    }
+
     /// <summary>Makes the blob part of the repository: mounted from another one where the registry has it, else uploaded.</summary>
     public async Task UploadBlobAsync(string repository, OciDescriptor blob, string file, string? mountFrom, CancellationToken cancel)
     {

@@ -9,12 +9,12 @@ public sealed class Trivy(IProcessRunner runner)
     private static readonly TimeSpan DownloadLimit = TimeSpan.FromMinutes(10);
 
     /// <summary>What it prints when an image holds Java archives; it has no option that skips them alone.</summary>
-    private const string JavaComplaint = "[javadb] The first run cannot skip downloading Java DB";
+    internal const string JavaComplaint = "[javadb] The first run cannot skip downloading Java DB";
 
-    private static readonly string[] JavaArchives = ["**/*.jar", "**/*.war", "**/*.ear", "**/*.par"];
+    internal static readonly string[] JavaArchives = ["**/*.jar", "**/*.war", "**/*.ear", "**/*.par"];
 
     /// <summary>No look at the network, no state shared with another look that runs at the same time.</summary>
-    private static readonly string[] Alone =
+    internal static readonly string[] Alone =
         ["--cache-backend", "memory", "--skip-db-update", "--skip-java-db-update", "--skip-check-update", "--skip-vex-repo-update", "--offline-scan", "--skip-version-check", "--disable-telemetry", "--no-progress"];
 
     /// <summary>Variables by which somebody's own settings would change what is found.</summary>
@@ -73,7 +73,7 @@ public sealed class Trivy(IProcessRunner runner)
     }
 
     /// <summary>In a directory of its own: the current one may hold a .trivyignore or trivy.yaml that would count.</summary>
-    private static Command Prepare(string program, IReadOnlyList<string> arguments, string scratch, TimeSpan limit, RegistryCredential? login)
+    internal static Command Prepare(string program, IReadOnlyList<string> arguments, string scratch, TimeSpan limit, RegistryCredential? login)
     {
         var environment = Settings.ToDictionary(name => $"TRIVY_{name}", _ => (string?)null);
         environment["TMPDIR"] = scratch;
