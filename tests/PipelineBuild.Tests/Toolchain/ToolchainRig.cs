@@ -5,6 +5,7 @@ using PipelineBuild.Results;
 using PipelineBuild.Tests.Fakes;
 using PipelineBuild.Toolchain;
 using PipelineBuild.Tools;
+using PipelineBuild.Tools.Signing;
 using PipelineBuild.Tools.Scanning;
 
 namespace PipelineBuild.Tests.Toolchain;
@@ -124,13 +125,13 @@ public sealed class ToolchainRig : IDisposable
     public ToolInstaller Installer()
     {
         var (cached, system) = Installers();
-        return new ToolInstaller(Doctor(), cached, Packed(cached), system, Apt, Folders, new StepJournal(new Workspace(Folder.At("repo")), Runner.Mask, TimeProvider.System), Spoken, TimeProvider.System);
+        return new ToolInstaller(Doctor(), cached, Packed(cached), system, Apt, Signing(), Folders, new StepJournal(new Workspace(Folder.At("repo")), Runner.Mask, TimeProvider.System), Spoken, TimeProvider.System);
     }
 
     public SetupPlanner Planner()
     {
         var (cached, system) = Installers();
-        return new SetupPlanner(Doctor(), cached, Packed(cached), system, Apt);
+        return new SetupPlanner(Doctor(), cached, Packed(cached), system, Signing(), Apt);
     }
 
     public NpmProgramInstaller Packed(CacheInstaller? cached = null) => new(Npm, cached ?? Installers().Cached, new Upx(Runner), Programs, Machine);
@@ -146,4 +147,6 @@ public sealed class ToolchainRig : IDisposable
 
     private DockerEngine Engine() =>
         new(Runner, Programs, FakeEnvironment.With(), Machine, new Administrator(Runner, Machine), Folders, TimeProvider.System);
+
+    public LocalKeyPair Signing() => new(Folders, new Cosign(Runner, Programs, Runner.Mask), Runner.Mask, TimeProvider.System);
 }

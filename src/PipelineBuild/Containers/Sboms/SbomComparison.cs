@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PipelineBuild.Containers.Sboms;
 
 /// <summary>How a package differs from the last release.</summary>
@@ -12,11 +14,11 @@ public enum PackageChangeKind
 /// <summary>One package that is not what it was in the last release.</summary>
 /// <param name="Before">Versions, or licences where these changed; null when it is new.</param>
 /// <param name="Platforms">Where it is so.</param>
-public sealed record PackageChange(PackageChangeKind Change, string Kind, string Package, string? Before, string? After, string Licences, IReadOnlyList<string> Platforms);
+public sealed record PackageChange(PackageChangeKind Change, string Kind, string Package, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Before, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? After, string Licences, IReadOnlyList<string> Platforms);
 
 /// <summary>What changed in an image since a release.</summary>
 /// <param name="Release">Null when there is none to compare with.</param>
-public sealed record SbomComparison(string Image, string? Release, IReadOnlyList<PackageChange> Changes)
+public sealed record SbomComparison(string Image, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Release, IReadOnlyList<PackageChange> Changes)
 {
     /// <param name="platforms">Platform to what it held before and holds now.</param>
     public static SbomComparison Of(string image, string release, IReadOnlyDictionary<string, (IReadOnlyList<SbomPackage> Before, IReadOnlyList<SbomPackage> Now)> platforms) => new(

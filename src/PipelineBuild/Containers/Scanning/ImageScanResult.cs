@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PipelineBuild.Results;
 
 namespace PipelineBuild.Containers.Scanning;
@@ -37,13 +38,13 @@ public sealed record ScannedImage(string Name, IReadOnlyDictionary<string, strin
 /// <param name="Gate">Whether they stop the publish: <c>fails</c>, <c>excepted</c> or <c>passes</c>.</param>
 /// <param name="Images">Image to its platforms.</param>
 public sealed record VulnerablePackage(
-    string Package, string Installed, string? Fixed, string Severity, string Gate, IReadOnlyList<string> Ids, IReadOnlyDictionary<string, IReadOnlyList<string>> Images);
+    string Package, string Installed, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Fixed, string Severity, string Gate, IReadOnlyList<string> Ids, IReadOnlyDictionary<string, IReadOnlyList<string>> Images);
 
 /// <summary>What changed in an image since its last published release.</summary>
 /// <param name="Release">Which that is; null when there is none to compare with.</param>
 /// <param name="Problem">Why it could not be compared.</param>
 public sealed record ImageComparison(
-    string Image, string? Release, IReadOnlyList<ComparedVulnerability> New, IReadOnlyList<ComparedVulnerability> Fixed, IReadOnlyList<ComparedVulnerability> Same, string? Problem = null);
+    string Image, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Release, IReadOnlyList<ComparedVulnerability> New, IReadOnlyList<ComparedVulnerability> Fixed, IReadOnlyList<ComparedVulnerability> Same, string? Problem = null);
 
 /// <summary>A vulnerability of a package in a comparison.</summary>
 public sealed record ComparedVulnerability(string Id, string Package, string Severity);

@@ -87,7 +87,7 @@ public sealed class ImageCheck(PushedImage image, CosignIdentity by, Cosign cosi
                 continue;
             }
 
-            var problem = provenance.Subject != digest ? $"is of another digest, {provenance.Subject}"
+            var problem = provenance.Subjects.Count > 0 && !provenance.Subjects.Contains(digest) ? $"is of another digest, {provenance.Subjects[0]}"
                 : !provenance.IsMax ? "does not describe the build (it is not of mode=max)"
                 : Difference(provenance, labels, Provenance.Revision, revision) ?? Difference(provenance, labels, Provenance.Source, null);
             if (problem is not null)

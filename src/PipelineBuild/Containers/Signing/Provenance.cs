@@ -3,9 +3,10 @@ using System.Text.Json;
 namespace PipelineBuild.Containers.Signing;
 
 /// <summary>What the builder wrote down about one platform of an image.</summary>
+/// <param name="Subjects">Digests that it is about. BuildKit names none for an image without a name; then the index that lists it says which.</param>
 /// <param name="IsMax">Whether the whole build is described (<c>mode=max</c>).</param>
 /// <param name="Labels">That the build was asked to set.</param>
-public sealed record Provenance(string Subject, bool IsMax, IReadOnlyDictionary<string, string> Labels)
+public sealed record Provenance(IReadOnlyList<string> Subjects, bool IsMax, IReadOnlyDictionary<string, string> Labels)
 {
     public const string Revision = "org.opencontainers.image.revision";
     public const string Source = "org.opencontainers.image.source";
@@ -17,13 +18,13 @@ public sealed record Provenance(string Subject, bool IsMax, IReadOnlyDictionary<
     {
         using var document = JsonDocument.Parse(statement);
         var root = document.RootElement;
-        var subject = root.GetProperty("subject")[0].GetProperty("digest").GetProperty("sha256").GetString();
+        var subjects = root.GetProperty("subject").EnumerateArray().Select(subject => $"sha256:{subject.GetProperty("digest").GetProperty("sha256").GetString()}").ToList();
         var predicate = root.GetProperty("predicate");
         var arguments = Find(predicate, "invocation", "parameters", "args") ?? Find(predicate, "buildDefinition", "externalParameters", "request", "args");
         var labels = arguments is { ValueKind: JsonValueKind.Object } found
             ? found.EnumerateObject().Where(argument => argument.Name.StartsWith(LabelArgument, StringComparison.Ordinal)).ToDictionary(argument => argument.Name[LabelArgument.Length..], argument => argument.Value.GetString() ?? "")
             : [];
-        return new Provenance($"sha256:{subject}", (Find(predicate, "buildConfig") ?? Find(predicate, "buildDefinition", "internalParameters", "buildConfig")) is not null, labels);
+        return new Provenance(subjects, (Find(predicate, "buildConfig") ?? Find(predicate, "buildDefinition", "internalParameters", "buildConfig")) is not null, labels);
     }
 
     private static JsonElement? Find(JsonElement element, params string[] path)
