@@ -50,7 +50,7 @@ public sealed class Cosign(IProcessRunner runner, ProgramLocator programs, Secre
     }
 
     /// <summary>By what cosign says: its exit codes differ between its subcommands. What nobody has seen yet is not known, never good or bad.</summary>
-    internal static CosignAnswer Judge(ProcessOutput output, bool withStatements)
+    public static CosignAnswer Judge(ProcessOutput output, bool withStatements)
     {
         var said = output.StandardError.Select(line => line.Trim()).FirstOrDefault(line => line.StartsWith("Error:", StringComparison.Ordinal))?[6..].Trim() ?? output.ErrorText.Trim();
         if (output.Succeeded)
