@@ -1,4 +1,4 @@
-using PipelineBuild.Containers.BaseImages;
+using PipelineBuild.Containers;
 
 namespace PipelineBuild.IntegrationTests.Rig;
 

@@ -5,8 +5,8 @@ using PipelineBuild.Results;
 using PipelineBuild.Tests.Fakes;
 using PipelineBuild.Toolchain;
 using PipelineBuild.Tools;
-using PipelineBuild.Tools.Signing;
 using PipelineBuild.Tools.Scanning;
+using PipelineBuild.Tools.Signing;
 
 namespace PipelineBuild.Tests.Toolchain;
 
@@ -43,6 +43,7 @@ public sealed class ToolchainRig : IDisposable
         Folder.Write("etc/os-release", "ID=debian\nVERSION_CODENAME=bookworm\nPRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\n");
         Folder.Write("etc/apt/sources.list", "deb https://mirror.example.org/debian bookworm main\n");
         WriteScanner();
+        WriteSigner();
         Docker.Queries["info --format {{json .}}"] = RecordedInfo;
         Docker.Builders["default"] = Tests.Tools.RecordedDocker.EngineBuilder;
     }
@@ -78,6 +79,12 @@ public sealed class ToolchainRig : IDisposable
     public void Dispose() => Folder.Dispose();
 
     public void Remove(string program) => File.Delete(Folder.At($"bin/{program}"));
+
+    private void WriteSigner()
+    {
+        Folder.WriteProgram("signer/usr/bin/cosign");
+        Programs.Cache.Accept("cosign", Folder.At("signer"), new CacheManifest("cosign", "2.5.0-2+b5", "amd64", "trixie", "usr/bin/cosign", ProgramCache.Sha256(Folder.At("signer/usr/bin/cosign")), "", Pinned: true));
+    }
 
     /// <summary>Such an entry of the cache as Setup leaves, but for the program itself.</summary>
     public void WriteScanner(string? packed = null)
