@@ -50,7 +50,7 @@ public sealed class TrivyTests : IDisposable
         Answer();
         await Scan();
         await Trivy().ScanAsync(
-            new TrivyScan("/cache/trivy", new ScanInput.Remote("registry.example.org/app@sha256:1", new RegistryCredential("robot", "planted-password")), null, ["/vex.json"]) { WithoutJava = true }, scratch.Path, default);
+            new TrivyScan("/cache/trivy", new ScanInput.Remote("registry.example.org/app@sha256:1", new RegistryCredential("robot", "planted-password")), "/cache", ["/vex.json"]) { WithVulnerabilities = false, WithoutJava = true }, scratch.Path, default);
 
         Golden.Matches("commands.txt", string.Concat(runner.Lines.Select(line => line.Replace(scratch.Path, "SCRATCH", StringComparison.Ordinal) + "\n")));
         Assert.All(runner.Commands, command => Assert.Equal((scratch.Path, scratch.Path), (command.WorkingDirectory, command.Environment["TMPDIR"])));
@@ -71,7 +71,7 @@ public sealed class TrivyTests : IDisposable
 
     private Trivy Trivy() => new(runner);
 
-    private Task<byte[]> Scan() => Trivy().ScanAsync(new TrivyScan("/cache/trivy", new ScanInput.Layout("/layout"), "/database", ["/one.json", "/two.json"]), scratch.Path, default);
+    private Task<byte[]> Scan() => Trivy().ScanAsync(new TrivyScan("/cache/trivy", new ScanInput.Layout("/layout"), "/cache", ["/one.json", "/two.json"]), scratch.Path, default);
 
     private void Answer() => runner.On("trivy image", _ =>
     {
