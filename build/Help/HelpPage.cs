@@ -29,6 +29,7 @@ public static class HelpPage
             "  --workspace=DIR          repository to work on (default: this one); --config=FILE instead of pipeline.yml",
             "  --package-version=X.Y.Z  release this version instead of the one git tags or pipeline.yml give",
             "  --environment=NAME, --export=csv|jsonl    for History",
+            "  --since                  for DockerScan: what is new against the last published release",
             "  --image=REF              for DockerVerify: one image, by its name in pipeline.yml or with its registry",
             "  --benchmark=NAME, --pairs=N    for Benchmark: only that one (may be given several times), another number of pairs",
             "  --plan                   print what would change, with commands, tags and digests, and change nothing; with --json too",

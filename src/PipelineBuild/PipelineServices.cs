@@ -85,6 +85,7 @@ public static class PipelineServices
         typeof(ImagePublisher),
         typeof(ImagePublishPlanner),
         typeof(ScanCache),
+        typeof(LayerCache),
         typeof(ScanDatabase),
         typeof(PlatformScanner),
         typeof(SecondOpinion),

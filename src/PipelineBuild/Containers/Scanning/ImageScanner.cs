@@ -9,7 +9,7 @@ namespace PipelineBuild.Containers.Scanning;
 
 /// <summary>Scans every platform of every image by digest, and judges what was found by the rules of pipeline.yml.</summary>
 public sealed class ImageScanner(
-    ScanSubjects subjects, PinnedScanner scanner, ScanDatabase databases, PlatformScanner platforms, SecondOpinion opinion, LastRelease releases, TimeProvider time, IProgress<string> progress)
+    ScanSubjects subjects, PinnedScanner scanner, ScanDatabase databases, PlatformScanner platforms, LayerCache layers, SecondOpinion opinion, LastRelease releases, TimeProvider time, IProgress<string> progress)
 {
     private const int Parallel = 2;
 
@@ -40,24 +40,31 @@ public sealed class ImageScanner(
     /// <summary>One that can't be scanned does not keep the others from being scanned; it keeps the whole from passing.</summary>
     private async Task<(IReadOnlyList<PlatformScan> Scans, ConcurrentBag<string> Problems)> ScanAllAsync(IReadOnlyList<ScanSubject> images, ScanMeans means, CancellationToken cancel)
     {
-        var work = images.SelectMany(image => image.Platforms.Keys.Select(platform => (Image: image, Platform: platform))).ToList();
+        var work = images.SelectMany(image => image.Platforms.Keys.Select(platform => (Image: image, Platform: platform))).Select((item, index) => (item.Image, item.Platform, Index: index)).ToList();
         var done = new PlatformScan?[work.Count];
         var problems = new ConcurrentBag<string>();
-        await System.Threading.Tasks.Parallel.ForAsync(0, work.Count, new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancel }, async (index, token) =>
+        await System.Threading.Tasks.Parallel.ForEachAsync(Rows(work), new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancel }, async (row, token) =>
         {
-            var (image, platform) = work[index];
-            try
+            using var cache = await layers.OpenAsync(row.Key, means.Database.Directory, token);
+            foreach (var (image, platform, index) in row)
             {
-                done[index] = await platforms.ScanAsync(image, platform, means, token);
-                progress.Report($"scan {image.Image} {platform} {image.Platforms[platform]}{(done[index]!.Saved ? ": as scanned before" : "")}");
-            }
-            catch (Exception error) when (IsAboutOne(error))
-            {
-                problems.Add($"{image.Image} {platform} ({image.Platforms[platform]}): {error.Message}");
+                try
+                {
+                    done[index] = await platforms.ScanAsync(image, platform, means, cache, token);
+                    progress.Report($"scan {image.Image} {platform} {image.Platforms[platform]}{(done[index]!.Saved ? ": as scanned before" : "")}");
+                }
+                catch (Exception error) when (IsAboutOne(error))
+                {
+                    problems.Add($"{image.Image} {platform} ({image.Platforms[platform]}): {error.Message}");
+                }
             }
         });
         return (done.OfType<PlatformScan>().ToList(), problems);
     }
+
+    /// <summary>What shares base layers goes one after another: images of one platform. Of a single platform two rows are made all the same.</summary>
+    private static IEnumerable<IGrouping<string, (ScanSubject Image, string Platform, int Index)>> Rows(IReadOnlyList<(ScanSubject Image, string Platform, int Index)> work) =>
+        work.Select(item => item.Platform).Distinct().Count() > 1 ? work.GroupBy(item => item.Platform) : work.GroupBy(item => FormattableString.Invariant($"{item.Platform}-{item.Index % Parallel}"));
 
     private async Task<IReadOnlyList<Finding>> AskSecondAsync(PipelineConfig config, IReadOnlyList<ScanSubject> images, IReadOnlyList<PlatformScan> scans, ConcurrentBag<string> problems, CancellationToken cancel)
     {

@@ -18,7 +18,7 @@ public sealed class PlatformScanner(Trivy trivy, ScanCache cache)
 
     /// <exception cref="TrivyException">It could not be scanned.</exception>
     /// <exception cref="InvalidDataException">The image is not complete, or the scanner's report is not about it.</exception>
-    public async Task<PlatformScan> ScanAsync(ScanSubject subject, string platform, ScanMeans means, CancellationToken cancel)
+    public async Task<PlatformScan> ScanAsync(ScanSubject subject, string platform, ScanMeans means, OpenLayerCache layers, CancellationToken cancel)
     {
         var digest = subject.Platforms[platform];
         var key = new ScanKey(digest, means.Database.Database?.Sha256, Scanner, await HashAsync(means.Vex, cancel));
@@ -27,7 +27,7 @@ public sealed class PlatformScanner(Trivy trivy, ScanCache cache)
             return new PlatformScan(subject.Image, platform, digest, known, Saved: true);
         }
 
-        var data = await PipelineTrace.StepAsync($"scan {subject.Image} {platform}", () => LookAsync(subject, digest, means, cancel));
+        var data = await PipelineTrace.StepAsync($"scan {subject.Image} {platform}", () => LookAsync(subject, digest, means, layers, cancel));
         cache.Save(key, data);
         return new PlatformScan(subject.Image, platform, digest, data, Saved: false);
     }
@@ -47,11 +47,11 @@ public sealed class PlatformScanner(Trivy trivy, ScanCache cache)
         return blobs[0].Digest;
     }
 
-    private async Task<ScanData> LookAsync(ScanSubject subject, string digest, ScanMeans means, CancellationToken cancel)
+    private async Task<ScanData> LookAsync(ScanSubject subject, string digest, ScanMeans means, OpenLayerCache layers, CancellationToken cancel)
     {
         using var scratch = new PrivateDirectory();
         var (input, config) = await InputAsync(subject, digest, Path.Combine(scratch.FullName, "image"), cancel);
-        var scan = new TrivyScan(means.Program, input, means.Database.Directory, means.Vex);
+        var scan = new TrivyScan(means.Program, input, layers.FullName, means.Vex) { WithVulnerabilities = means.Database.Directory is not null };
         try
         {
             return await ReadAsync(scan, config, scratch, cancel);
@@ -63,7 +63,7 @@ public sealed class PlatformScanner(Trivy trivy, ScanCache cache)
     }
 
     private async Task<ScanData> ReadAsync(TrivyScan scan, string config, PrivateDirectory scratch, CancellationToken cancel) =>
-        TrivyReport.Read(await trivy.ScanAsync(scan, scratch.FullName, cancel), config, vulnerabilities: scan.Database is not null, java: !scan.WithoutJava);
+        TrivyReport.Read(await trivy.ScanAsync(scan, scratch.FullName, cancel), config, vulnerabilities: scan.WithVulnerabilities, java: !scan.WithoutJava);
 
     private static async Task<(ScanInput Input, string Config)> InputAsync(ScanSubject subject, string digest, string directory, CancellationToken cancel)
     {

@@ -64,6 +64,7 @@ public sealed record ScanVerdict(IReadOnlyList<Finding> Findings, IReadOnlyList<
             var place = first.Target.Length == 0 ? "the image's configuration" : $"/{first.Target}{(first.Line > 0 ? $":{first.Line}" : "")}";
             var fails = image.Members.Any(member => rules.GateOf(member.Scan.Image).Misconfigurations.Contains(first.Severity));
             var finding = Gated("containers/misconfiguration", $"{first.Id} {first.Severity} in {place}: {first.Title}. {first.Advice} ({image.Where})", rules.Except(first.Id, image.PackageOr(first.Target)), fails);
+            finding = finding.Severity == Severity.Warning && (first.Severity is "LOW" or "UNKNOWN") ? finding with { Severity = Severity.Note } : finding;
             yield return first.Target.Length == 0 ? finding with { File = rules.DockerfileOf(image.Members[0].Scan.Image) } : finding;
         }
     }

@@ -13,9 +13,9 @@ public sealed class Trivy(IProcessRunner runner)
 
     internal static readonly string[] JavaArchives = ["**/*.jar", "**/*.war", "**/*.ear", "**/*.par"];
 
-    /// <summary>No look at the network, no state shared with another look that runs at the same time.</summary>
-    internal static readonly string[] Alone =
-        ["--cache-backend", "memory", "--skip-db-update", "--skip-java-db-update", "--skip-check-update", "--skip-vex-repo-update", "--offline-scan", "--skip-version-check", "--disable-telemetry", "--no-progress"];
+    /// <summary>No look at the network.</summary>
+    internal static readonly string[] Offline =
+        ["--cache-backend", "fs", "--skip-db-update", "--skip-java-db-update", "--skip-check-update", "--skip-vex-repo-update", "--offline-scan", "--skip-version-check", "--disable-telemetry", "--no-progress"];
 
     /// <summary>Variables by which somebody's own settings would change what is found.</summary>
     private static readonly string[] Settings =
@@ -32,7 +32,7 @@ public sealed class Trivy(IProcessRunner runner)
     public async Task<byte[]> ScanAsync(TrivyScan scan, string scratch, CancellationToken cancel)
     {
         var report = Path.Combine(scratch, "report.json");
-        var command = Prepare(scan.Program, Arguments(scan, scratch, report), scratch, ScanLimit, (scan.Input as ScanInput.Remote)?.Login);
+        var command = Prepare(scan.Program, Arguments(scan, report), scratch, ScanLimit, (scan.Input as ScanInput.Remote)?.Login);
         var output = await runner.RunAsync(command, cancel);
         return output.Succeeded && File.Exists(report)
             ? await File.ReadAllBytesAsync(report, cancel)
@@ -55,17 +55,17 @@ public sealed class Trivy(IProcessRunner runner)
         }
     }
 
-    private static List<string> Arguments(TrivyScan scan, string scratch, string report)
+    private static List<string> Arguments(TrivyScan scan, string report)
     {
-        List<string> arguments = ["image", "--cache-dir", scan.Database ?? Path.Combine(scratch, "cache"), .. Alone];
+        List<string> arguments = ["image", "--cache-dir", scan.Cache, .. Offline];
         arguments.AddRange(scan.Input switch
         {
             ScanInput.Layout layout => ["--input", layout.Directory],
             ScanInput.Remote => ["--image-src", "remote"],
             var other => throw new NotSupportedException(other.GetType().Name),
         });
-        arguments.AddRange(["--scanners", scan.Database is null ? "secret,misconfig,license" : "vuln,secret,misconfig,license", "--image-config-scanners", "misconfig,secret"]);
-        arguments.AddRange(scan.Database is null ? [] : scan.Vex.SelectMany(file => new[] { "--vex", file }));
+        arguments.AddRange(["--scanners", scan.WithVulnerabilities ? "vuln,secret,misconfig,license" : "secret,misconfig,license", "--image-config-scanners", "misconfig,secret"]);
+        arguments.AddRange(scan.WithVulnerabilities ? scan.Vex.SelectMany(file => new[] { "--vex", file }) : []);
         arguments.AddRange(scan.WithoutJava ? JavaArchives.SelectMany(pattern => new[] { "--skip-files", pattern }) : []);
         arguments.AddRange(["--show-suppressed", "--list-all-pkgs", "--format", "json", "--output", report]);
         arguments.AddRange(scan.Input is ScanInput.Remote remote ? [remote.Reference] : []);

@@ -20,7 +20,7 @@ public sealed class TrivySbom(IProcessRunner runner)
         var skipped = withoutJava ? Trivy.JavaArchives.SelectMany(pattern => new[] { "--skip-files", pattern }) : [];
         var command = Trivy.Prepare(
             program,
-            ["image", "--cache-dir", Path.Combine(scratch.FullName, "cache"), .. Trivy.Alone, "--image-src", "remote", .. skipped, "--format", format, "--output", file, reference],
+            ["image", "--cache-dir", Path.Combine(scratch.FullName, "cache"), .. Trivy.Offline, "--image-src", "remote", .. skipped, "--format", format, "--output", file, reference],
             scratch.FullName, Limit, login);
         var output = await runner.RunAsync(command, cancel);
         if (output.Succeeded && File.Exists(file))

@@ -14,10 +14,13 @@ public abstract record ScanInput
 
 /// <summary>One look of Trivy at one platform of an image.</summary>
 /// <param name="Program">Path of the scanner.</param>
-/// <param name="Database">Directory whose <c>db</c> holds the vulnerability database; null leaves vulnerabilities out.</param>
+/// <param name="Cache">Its own directory while it runs; <c>db</c> in it holds the vulnerability database.</param>
 /// <param name="Vex">OpenVEX files.</param>
-public sealed record TrivyScan(string Program, ScanInput Input, string? Database, IReadOnlyList<string> Vex)
+public sealed record TrivyScan(string Program, ScanInput Input, string Cache, IReadOnlyList<string> Vex)
 {
+    /// <summary>Without a database there is nothing to look vulnerabilities up in.</summary>
+    public bool WithVulnerabilities { get; init; } = true;
+
     /// <summary>Java archives are left out: looking them up wants a database of its own.</summary>
     public bool WithoutJava { get; init; }
 }
