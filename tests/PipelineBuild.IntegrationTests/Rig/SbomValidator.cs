@@ -18,7 +18,7 @@ internal static class SbomValidator
         const ajv = new (require('ajv'))({ allErrors: true, strict: false });
         require('ajv-formats')(ajv);
         for (const text of ['iri-reference', 'idn-email']) ajv.addFormat(text, true);
-        for (const part of ['spdx', 'jsf-0.82']) ajv.addSchema(read(`${folder}${part}.SNAPSHOT.schema.json`));
+        for (const part of ['spdx', 'jsf-0.82']) ajv.addSchema(read(`${folder}${part}.SNAPSHOT.schema.json`), `http://cyclonedx.org/schema/${part}.SNAPSHOT.schema.json`);
         const check = ajv.compile(read(`${folder}bom-1.6.SNAPSHOT.schema.json`));
         if (!check(read(process.argv[1]))) check.errors.forEach(error => console.log(error.instancePath, error.message, JSON.stringify(error.params)));
         """;
