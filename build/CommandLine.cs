@@ -14,7 +14,7 @@ public sealed record CommandLine
     /// <summary>More than that is a slip of the finger.</summary>
     private const int MostPairs = 100;
 
-    private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export", "log-format", "benchmark", "pairs", "platform", "since"];
+    private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export", "log-format", "benchmark", "pairs", "platform", "since", "image"];
     private static readonly string[] Flags = ["json", "setup", "plan", "overwrite", "no-cache"];
 
     private static readonly string[] CakeWithValue = ["target", "t", "working", "w", "verbosity", "v"];
@@ -46,6 +46,9 @@ public sealed record CommandLine
 
     /// <summary>What the log is made of; the report of --json is not part of it.</summary>
     public LogFormat LogFormat { get; init; }
+
+    /// <summary>The one image a target is about: a name of pipeline.yml or a reference with its registry.</summary>
+    public string? Image { get; init; }
 
     /// <summary>Consent to get missing programs first.</summary>
     public bool Setup { get; init; }
@@ -104,6 +107,7 @@ public sealed record CommandLine
         "config" => this with { ConfigFile = value },
         "package-version" => this with { PackageVersion = new AskedRelease(value!) is { IsOne: true } asked ? asked : throw new CommandLineException($"--package-version={value} is no semantic version such as 1.4.2") },
         "environment" => this with { Environment = value },
+        "image" => this with { Image = value },
         "export" => this with { Export = value switch { "csv" => HistoryExport.Csv, "jsonl" => HistoryExport.Jsonl, _ => throw new CommandLineException($"--export={value}: expected csv or jsonl") } },
         "log-format" => this with { LogFormat = value switch { "text" => LogFormat.Text, "json" => LogFormat.Json, _ => throw new CommandLineException($"--log-format={value}: expected text or json") } },
         "benchmark" => this with { Benchmark = Benchmark with { Names = [.. Benchmark.Names, .. value!.Split(',', StringSplitOptions.TrimEntries).Select(Known)] } },

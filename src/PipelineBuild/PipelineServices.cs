@@ -1,6 +1,9 @@
 using PipelineBuild.Configuration;
 using PipelineBuild.Containers;
 using PipelineBuild.Containers.BaseImages;
+using PipelineBuild.Containers.Sboms;
+using PipelineBuild.Containers.Scanning;
+using PipelineBuild.Containers.Signing;
 using PipelineBuild.Containers.Tags;
 using PipelineBuild.Ledger;
 using PipelineBuild.Quality;
@@ -9,6 +12,8 @@ using PipelineBuild.Results;
 using PipelineBuild.Toolchain;
 using PipelineBuild.Tools;
 using PipelineBuild.Tools.Registries;
+using PipelineBuild.Tools.Scanning;
+using PipelineBuild.Tools.Signing;
 
 namespace PipelineBuild;
 
@@ -47,11 +52,19 @@ public static class PipelineServices
         typeof(RegistryClients),
         typeof(DockerCredentials),
         typeof(RootFilesystem),
+        typeof(Upx),
+        typeof(Trivy),
+        typeof(TrivySbom),
+        typeof(Cosign),
+        typeof(LocalKeyPair),
+        typeof(PinnedScanner),
+        typeof(DatabaseStore),
 
         // Toolchain
         typeof(ToolInspection),
         typeof(ToolDoctor),
         typeof(CacheInstaller),
+        typeof(NpmProgramInstaller),
         typeof(SystemInstaller),
         typeof(ToolInstaller),
         typeof(SetupPlanner),
@@ -91,6 +104,24 @@ public static class PipelineServices
         typeof(ImageMerger),
         typeof(ImageMergePlanner),
         typeof(ImagePublishPlanner),
+        typeof(ScanCache),
+        typeof(LayerCache),
+        typeof(ScanDatabase),
+        typeof(PlatformScanner),
+        typeof(SecondOpinion),
+        typeof(LastRelease),
+        typeof(ScanSubjects),
+        typeof(ImageScanner),
+        typeof(RegistryImages),
+        typeof(PackageDatabases),
+        typeof(SbomHistory),
+        typeof(ImageSboms),
+        typeof(SigningKeys),
+        typeof(AttestationPlanner),
+        typeof(ImageSigner),
+        typeof(ImageSignPlanner),
+        typeof(ProvenanceReader),
+        typeof(ImageVerifier),
         typeof(RegistryStopper),
         typeof(RegistryStopPlanner),
 

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using PipelineBuild.Artifacts;
 using PipelineBuild.Configuration;
+using PipelineBuild.Containers.Scanning;
+using PipelineBuild.Containers.Signing;
 using PipelineBuild.Containers.Tags;
 
 namespace PipelineBuild.Containers;
@@ -31,14 +33,23 @@ public sealed partial record ContainerSettings(
     {
         var registry = RegistrySettings.Read(section);
         var platforms = ReadPlatforms(section, DefaultPlatforms);
-        var images = ReadImages(section, platforms, TagRule.ReadAll(section) ?? TagRule.Default, section.Blocks("cache", CacheSettings.Read));
+        var scan = section.Block("scan", ScanSettings.Read);
+        var images = ReadImages(section, platforms, TagRule.ReadAll(section) ?? TagRule.Default, section.Blocks("cache", CacheSettings.Read), scan.Gate);
         var composeFiles = section.Texts("composeFiles", [], text => section.Workspace.Resolve(text) is { } full && File.Exists(full) ? null : $"no file '{text}' in the workspace");
         return new ContainerSettings(registry, images, composeFiles, section.Blocks("baseImages", BaseImageSettings.Read))
         {
+            Scan = scan,
+            Signing = section.Block("signing", SigningSettings.Read),
             Mirrors = section.TextMap("mirrors", MirrorProblem, HostProblem),
             SharedFiles = section.Texts("sharedFiles", [], ImageSettings.PatternProblem),
         };
     }
+
+    /// <summary>Who signs images, and whose signatures count.</summary>
+    public SigningSettings Signing { get; init; } = SigningSettings.Default;
+
+    /// <summary>What is looked for in images, and what it lets pass.</summary>
+    public ScanSettings Scan { get; init; } = ScanSettings.Default;
 
     /// <summary>The name under which an image's mirror has it; null when its registry has no mirror.</summary>
     public ImageReference? MirrorOf(ImageReference image) => Mirrors.GetValueOrDefault(image.Host) is { } place
@@ -48,9 +59,9 @@ public sealed partial record ContainerSettings(
     /// <summary>All platforms that any image is built for.</summary>
     public IReadOnlyList<string> Platforms => Baked.SelectMany(image => image.Platforms).Distinct().ToList();
 
-    private static List<ImageSettings> ReadImages(YamlSection section, IReadOnlyList<string> platforms, IReadOnlyList<TagRule> tags, IReadOnlyList<CacheSettings> caches)
+    private static List<ImageSettings> ReadImages(YamlSection section, IReadOnlyList<string> platforms, IReadOnlyList<TagRule> tags, IReadOnlyList<CacheSettings> caches, ScanGate gate)
     {
-        var images = section.Blocks("images", image => (Section: image, Settings: ImageSettings.Read(image, platforms, tags, caches)));
+        var images = section.Blocks("images", image => (Section: image, Settings: ImageSettings.Read(image, platforms, tags, caches, gate)));
         var names = images.Select(image => image.Settings.Name).ToHashSet(StringComparer.Ordinal);
         var first = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (image, settings) in images)

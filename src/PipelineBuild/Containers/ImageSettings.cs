@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using PipelineBuild.Artifacts;
 using PipelineBuild.Configuration;
+using PipelineBuild.Containers.Scanning;
 using PipelineBuild.Containers.Tags;
 
 namespace PipelineBuild.Containers;
@@ -30,6 +31,9 @@ public sealed partial record ImageSettings(
     /// <summary>Where steps of earlier builds are looked for and left, in this order.</summary>
     public IReadOnlyList<CacheSettings> Cache { get; init; } = [];
 
+    /// <summary>What of a scan stops this image.</summary>
+    public ScanGate Scan { get; init; } = ScanGate.Default;
+
     /// <summary>The name as a bake target, which may hold neither '/' nor '.'.</summary>
     public string BakeTarget => BakeTargetOf(Name);
 
@@ -38,7 +42,7 @@ public sealed partial record ImageSettings(
     /// <summary>Patterns of files of the workspace that are inputs beside the contexts, as --since sees it.</summary>
     public IReadOnlyList<string> Inputs { get; init; } = [];
 
-    public static ImageSettings Read(YamlSection section, IReadOnlyList<string> platforms, IReadOnlyList<TagRule> tags, IReadOnlyList<CacheSettings> caches)
+    public static ImageSettings Read(YamlSection section, IReadOnlyList<string> platforms, IReadOnlyList<TagRule> tags, IReadOnlyList<CacheSettings> caches, ScanGate gate)
     {
         var name = section.RequiredText("name", text => RepositoryName().IsMatch(text) ? null : $"'{text}' is no image name: lower-case letters and digits, with '.', '_', '-' or '/' between them");
         var context = section.ExistingPath("context", ".", directory: true);
@@ -55,6 +59,7 @@ public sealed partial record ImageSettings(
         {
             TagPrefix = section.OptionalText("tagPrefix"),
             Tags = TagRule.ReadAll(section) ?? tags,
+            Scan = section.OptionalBlock("scan", block => ScanGate.Read(block, gate)) ?? gate,
             Inputs = section.Texts("inputs", [], PatternProblem),
             Cache = section.Has("cache") ? section.Blocks("cache", CacheSettings.Read) : caches,
         };

@@ -22,7 +22,7 @@ public sealed class ToolDoctor(ToolInspection inspection, PlatformBuilder builde
 
     private async Task<DoctorResult> InspectAsync(WorkloadNeeds needs, IReadOnlyList<string>? targets, IReadOnlyList<Tool> tools, ProbeMemory? memory, CancellationToken cancel)
     {
-        var mending = new Mending(apt.Release, await administrator.IsAvailableAsync(cancel), machine.RunsSystemd);
+        var mending = new Mending(apt.Release, await administrator.IsAvailableAsync(cancel), machine.RunsSystemd, machine.DebianArchitecture);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(BuilderLimit);
 

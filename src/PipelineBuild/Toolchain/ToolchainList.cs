@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using PipelineBuild.Tools.Scanning;
+
 namespace PipelineBuild.Toolchain;
 
 /// <summary>Every external program, on one page.</summary>
@@ -48,6 +51,14 @@ public static class ToolchainList
                 ["amd64"] = "8c40f8a4ecccf3d746b933853972f1cd1be6df84fc5977d0137269d4debefa4f",
                 ["arm64"] = "5336357097400b170dcaf5633951b8f46264456b4d6f88ea748130114882e587",
             }, "usr/bin/shellcheck")) { Minimum = new Version(0, 8) },
+        new("cosign", "signs images and verifies signatures", ["DockerSign", "DockerVerify", "Test"], new CachedProgramCheck("cosign", "version"),
+            new CachedPackage("cosign", "trixie", "2.5.0-2+b5", new Dictionary<string, string>
+            {
+                ["amd64"] = "3b6eadd27f3c4c00bfa7eab5c2397a6a15a763630c7a1d40d06ff60d24799eef",
+                ["arm64"] = "158915eb65c7e024f596958972d76e7feef25355ffaa0dd57d27afb969103028",
+            }, "usr/bin/cosign")) { Minimum = new Version(2, 5), Uses = (needs, _) => needs.Images },
+        new("trivy", "scans images", ["DockerScan", "DockerSbom", "Test"], new PinnedProgramCheck(TrivyPin.Amd64), new NpmProgram(TrivyPin.Amd64, ScannerUnpacker.Packages))
+            { Uses = (needs, target) => needs.Images && (target != "Test" || RuntimeInformation.OSArchitecture == Architecture.X64) },
     ];
 
     /// <summary>What we also start and every Linux system has by itself: the package manager and a few basic programs.</summary>

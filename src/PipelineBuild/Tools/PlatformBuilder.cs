@@ -17,6 +17,8 @@ public sealed class PlatformBuilder(IDocker docker, LocalRegistry registry, User
 {
     public const string OwnName = "pipelinebuild";
 
+    private const string DefaultContext = "default";
+
     private const string ContainerDriver = "docker-container";
 
     /// <summary>The builder's container has to reach the registry on the machine's loopback.</summary>
@@ -94,12 +96,13 @@ public sealed class PlatformBuilder(IDocker docker, LocalRegistry registry, User
 
     private async Task<(BuilderChoice Choice, bool Exists)> AskAsync(IReadOnlyList<string> platforms, CancellationToken cancel)
     {
-        // The engine's own builder is nearly always the current one: asking for both at once saves a wait.
+        // The engine's own builder is nearly always this one: asking for both at once saves a wait. By name: asking for the current one
+        // writes to the user's docker configuration.
         var asked = docker.QueryAsync(["info", "--format", "{{json .}}"], cancel);
-        var current = InspectAsync(null, cancel);
-        await Task.WhenAll(asked, current);
+        var usual = InspectAsync(DefaultContext, cancel);
+        await Task.WhenAll(asked, usual);
         var engine = EngineInfo.Parse(await asked);
-        var own = await current is { } one && one.Name == engine.Context ? one : await InspectAsync(engine.Context, cancel);
+        var own = engine.Context == DefaultContext ? await usual : await InspectAsync(engine.Context, cancel);
         var (choice, exists) = await DecideAsync(engine, own, platforms, cancel);
         choice = choice with { Engine = engine.ServerVersion };
         memory.Keep(platforms, choice);
@@ -132,6 +135,6 @@ public sealed class PlatformBuilder(IDocker docker, LocalRegistry registry, User
 
     private static string Key(IReadOnlyList<string> platforms) => string.Join(' ', platforms);
 
-    private async Task<BuilderInspection?> InspectAsync(string? name, CancellationToken cancel) =>
+    private async Task<BuilderInspection?> InspectAsync(string name, CancellationToken cancel) =>
         BuilderInspection.Parse(await docker.InspectBuilderAsync(name, cancel));
 }

@@ -76,6 +76,11 @@ public sealed class RegistryClient(RegistryConnection connection)
         return true;
     }
 
+    /// <summary>The same of a blob that has to be there.</summary>
+    /// <exception cref="RegistryException">The registry has no such blob, or answers other bytes.</exception>
+    public async Task<byte[]> ReadBlobAsync(string repository, string digest, CancellationToken cancel) =>
+        await FindBlobAsync(repository, digest, cancel) ?? throw new RegistryException($"{Host} has no blob {digest} in {repository}", unreachable: false);
+
     /// <summary>A small blob, such as an image's configuration; null when the repository does not hold it.</summary>
     /// <exception cref="RegistryException">The registry answers with bytes of another digest.</exception>
     public async Task<byte[]?> FindBlobAsync(string repository, string digest, CancellationToken cancel)
