@@ -44,6 +44,7 @@ public static class PipelineServices
         typeof(BuilderMemory),
         typeof(PlatformBuilder),
         typeof(RegistryClients),
+        typeof(DockerCredentials),
         typeof(RootFilesystem),
 
         // Toolchain

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using PipelineBuild.Artifacts;
 using PipelineBuild.Configuration;
 using PipelineBuild.Containers.Tags;
@@ -6,7 +7,7 @@ namespace PipelineBuild.Containers;
 
 /// <summary>The block <c>containers</c>: which images there are, for which platforms, and where they go.</summary>
 /// <param name="ComposeFiles">Relative to the workspace.</param>
-public sealed record ContainerSettings(
+public sealed partial record ContainerSettings(
     RegistrySettings Registry,
     IReadOnlyList<ImageSettings> Images,
     IReadOnlyList<string> ComposeFiles,
@@ -14,14 +15,25 @@ public sealed record ContainerSettings(
 {
     private static readonly string[] DefaultPlatforms = ["linux/amd64", "linux/arm64"];
 
+    /// <summary>Host of a registry to the place, a host with an optional path, through which its images are read.</summary>
+    public IReadOnlyDictionary<string, string> Mirrors { get; init; } = new Dictionary<string, string>();
+
     public static ContainerSettings Read(YamlSection section)
     {
         var registry = RegistrySettings.Read(section);
         var platforms = ReadPlatforms(section, DefaultPlatforms);
         var images = ReadImages(section, platforms, TagRule.ReadAll(section) ?? TagRule.Default, section.Blocks("cache", CacheSettings.Read));
         var composeFiles = section.Texts("composeFiles", [], text => section.Workspace.Resolve(text) is { } full && File.Exists(full) ? null : $"no file '{text}' in the workspace");
-        return new ContainerSettings(registry, images, composeFiles, section.Blocks("baseImages", BaseImageSettings.Read));
+        return new ContainerSettings(registry, images, composeFiles, section.Blocks("baseImages", BaseImageSettings.Read))
+        {
+            Mirrors = section.TextMap("mirrors", MirrorProblem, HostProblem),
+        };
     }
+
+    /// <summary>The name under which an image's mirror has it; null when its registry has no mirror.</summary>
+    public ImageReference? MirrorOf(ImageReference image) => Mirrors.GetValueOrDefault(image.Host) is { } place
+        ? image with { Host = place.Split('/')[0], Repository = place.Contains('/') ? $"{place[(place.IndexOf('/') + 1)..]}/{image.Repository}" : image.Repository }
+        : null;
 
     /// <summary>All platforms that any image is built for.</summary>
     public IReadOnlyList<string> Platforms => Images.SelectMany(image => image.Platforms).Distinct().ToList();
@@ -46,6 +58,16 @@ public sealed record ContainerSettings(
 
         return images.Select(image => image.Settings).ToList();
     }
+
+    private static string? HostProblem(string text) => HostName().IsMatch(text) ? null : "the host of a registry, such as docker.io";
+
+    private static string? MirrorProblem(string text) => MirrorPlace().IsMatch(text) ? null : "a host with an optional path, such as registry.example.org/dockerhub";
+
+    [GeneratedRegex(@"^([A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+|localhost)(:[0-9]+)?\z")]
+    private static partial Regex HostName();
+
+    [GeneratedRegex(@"^([A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+|localhost)(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*\z")]
+    private static partial Regex MirrorPlace();
 
     internal static IReadOnlyList<string> ReadPlatforms(YamlSection section, IReadOnlyList<string> fallback)
     {

@@ -7,7 +7,7 @@ namespace PipelineBuild.Containers;
 
 /// <summary>Tells what a build would change, by the same decisions that the build takes.</summary>
 public sealed class ImageBuildPlanner(
-    IDocker docker, PlatformBuilder builders, BuildFactsReader facts, BaseImageProvider bases, StackImages stacks, EngineLogin login, BuildSecrets secrets, BuildCaches caches)
+    IDocker docker, PlatformBuilder builders, BuildFactsReader facts, BaseImageProvider bases, StackImages stacks, BuildSecrets secrets, BuildCaches caches)
 {
     public async Task<PlanResult> PlanAsync(PipelineConfig config, CancellationToken cancel)
     {
@@ -24,7 +24,6 @@ public sealed class ImageBuildPlanner(
         changes.AddRange(Recipes([.. fromDockerfiles, .. fromStacks]));
         changes.AddRange(await TagsAsync(fromStacks, cancel));
         changes.AddRange(create.Select(command => new PlannedChange(ChangeKind.Create, command, builder.Why)));
-        changes.AddRange((await login.ForeseeAsync(config.Containers.Registry)).Select(command => new PlannedChange(ChangeKind.Run, command, "in a temporary configuration; the password goes to its standard input")));
         changes.AddRange(await BakeAsync(config, builder, cancel));
         changes.AddRange(config.Containers.Images.Select(image => Image(image, config.Workspace, built)));
         changes.AddRange(await caches.ForeseeAsync(config, cancel));

@@ -68,6 +68,7 @@ public sealed class RegistryFailureTests
         var full = await home.RunAsync(workspace, "--target=DockerPublish");
         Assert.True(full.ExitCode == 3, full.ToString());
         Assert.Contains("no space left on device", full.Output[full.Output.LastIndexOf("errored", StringComparison.Ordinal)..], StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("(tried 5 times in ", full.Output);
         Assert.DoesNotContain("tag acme/big", full.Output);
 
         await disk.GrowAsync(Layers * LayerMegabytes * 4);

@@ -156,8 +156,8 @@ public class SchemaTests
     /// <summary>Defaults that are made from something else are said in words.</summary>
     private static bool DefaultOf(string key) => key is not ("name" or "containers.images[].dockerfile" or "containers.images[].platforms" or "containers.images[].cache" or "containers.registry");
 
-    /// <summary>No schema knows which files there are, and the validator does not know "dependencies", by which editors see the pair.</summary>
-    private static bool IsBeyondTheValidator(string path) => path is "containers.images[1].context" or "containers.registry.username" or "containers.registry.password";
+    /// <summary>No schema knows which files there are, and the validator does not know "dependencies", by which editors see what goes together.</summary>
+    private static bool IsBeyondTheValidator(string path) => path is "containers.images[1].context" or "containers.registry.name" or "containers.registry.username" or "containers.registry.password";
 
     private static bool IsFreeName(string path) => Demands.Any(demand => demand.Kind is KeyKind.TextMap or KeyKind.NumberMap && path.StartsWith($"{demand.Key}.", StringComparison.Ordinal));
 

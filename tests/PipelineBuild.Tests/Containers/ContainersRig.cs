@@ -25,7 +25,7 @@ internal sealed class ContainersRig : IDisposable
 
     public ContainersRig()
     {
-        clients = new RegistryClients(time, Mask);
+        clients = new RegistryClients(time, Mask, new Machine(Folder.At("machine"), IsRoot: true, "amd64"));
         folders = new UserFolders(Folder.At("cache"), Folder.At("data"));
         machine = new Machine(Folder.At("machine"), IsRoot: true, "amd64");
         programs = new ProgramLocator(folders, Environment);
@@ -68,9 +68,9 @@ internal sealed class ContainersRig : IDisposable
 
     public BuildSecrets Secrets => new(Environment, Mask, Network, new NpmConfiguration(Network, programs, Environment, Mask));
 
-    public EngineLogin Login => new(Docker, Access, Environment);
+    public EngineLogin Login => new(Access, DockerCredentials, Spoken);
 
-    public BaseImageProvider Bases => new(clients, LocalRegistry, BaseBuilder, Spoken);
+    public BaseImageProvider Bases => new(Access, LocalRegistry, BaseBuilder, Spoken);
 
     public ImageBuilder Builder => new(new BakeRunner(Docker, Caches, Journal, TimeProvider.System, Spoken), new Reproduction(Results), Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Login, Secrets, Spoken);
 
@@ -86,13 +86,13 @@ internal sealed class ContainersRig : IDisposable
 
     public ImagePublisher Publisher => new(Results, new BuildFactsReader(Git), Access, new ImagePusher(Spoken), new PlatformPublisher(new ImagePusher(Spoken), Journal), Releaser, Journal, Spoken);
 
-    public ImageBuildPlanner BuildPlanner => new(Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Login, Secrets, Caches);
+    public ImageBuildPlanner BuildPlanner => new(Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Secrets, Caches);
 
     public ImagePublishPlanner PublishPlanner => new(Results, new BuildFactsReader(Git), Access, Tags, Taken, Record);
 
     public ImageMerger Merger => new(new BuildFactsReader(Git), Access, new PlatformParts(), Releaser, Journal, Spoken);
 
-    public ImageMergePlanner MergePlanner => new(new BuildFactsReader(Git), Access, new PlatformParts(), Record);
+    public ImageMergePlanner MergePlanner => new(new BuildFactsReader(Git), Access, new PlatformParts(), Tags, Taken, Record);
 
     public PublishRecord Record => new(Ledger, Environment);
 
@@ -107,7 +107,9 @@ internal sealed class ContainersRig : IDisposable
 
     private PlatformBuilder Builders => new(Docker, LocalRegistry, folders, FakeEnvironment.BuilderMemory(Processes, programs, folders, Environment, machine));
 
-    private RegistryAccess Access => new(clients, LocalRegistry, Environment, Mask);
+    public RegistryAccess Access => new(clients, LocalRegistry, DockerCredentials, Environment, Mask);
+
+    private DockerCredentials DockerCredentials => new(Processes, programs, Environment);
 
     private BaseImageBuilder BaseBuilder => new(clients, new ImagePusher(Spoken), new RootFilesystem(Processes, programs, new AptConfiguration(machine.Root, "amd64"), Network, Spoken), new NpmContentFetcher(Npm), Docker, Builders, folders, Journal, time, Spoken);
 

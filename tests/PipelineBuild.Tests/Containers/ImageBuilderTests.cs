@@ -41,7 +41,7 @@ public sealed class ImageBuilderTests : IDisposable
     [Fact]
     public async Task A_broken_dockerfile_is_a_failed_build()
     {
-        rig.Docker.OnBake = _ => throw new ProcessFailedException(Command.Of("docker"), new ProcessOutput(1, [], ["Dockerfile:1", "ERROR: target acme_app: failed to solve: dockerfile parse error"]), rig.Mask);
+        rig.Docker.OnBake = _ => throw new ProcessFailedException(Command.Of("docker"), new ProcessOutput(1, [], ["Dockerfile:1", "--------------------", "ERROR: target acme_app: failed to solve: dockerfile parse error"]), rig.Mask);
 
         var result = await rig.BuildAsync(rig.Config());
 

@@ -13,6 +13,17 @@ public sealed class RegistryClient(RegistryConnection connection)
 
     public string Host => connection.Host;
 
+    /// <summary>Whether the registry takes the login; what else it may answer is not judged.</summary>
+    /// <exception cref="RegistryException">It refused.</exception>
+    public async Task CheckLoginAsync(CancellationToken cancel)
+    {
+        using var response = await connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, connection.Url("")), repository: "", cancel);
+        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+        {
+            await connection.RequireAsync(response, $"log in to {Host}", cancel);
+        }
+    }
+
     /// <summary>The manifest behind a tag or digest, or null when the registry does not know it.</summary>
     public async Task<OciManifest?> FindManifestAsync(string repository, string reference, CancellationToken cancel)
     {
@@ -83,18 +94,12 @@ public sealed class RegistryClient(RegistryConnection connection)
     /// <summary>Makes the blob part of the repository: mounted from another one where the registry has it, else uploaded.</summary>
     public async Task UploadBlobAsync(string repository, OciDescriptor blob, string file, string? mountFrom, CancellationToken cancel)
     {
-        var query = mountFrom is null ? "" : $"?mount={Uri.EscapeDataString(blob.Digest)}&from={Uri.EscapeDataString(mountFrom)}";
-        using var start = await connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Post, connection.Url($"{repository}/blobs/uploads/{query}")), repository, cancel);
-        if (start.StatusCode == HttpStatusCode.Created)
+        if (mountFrom is not null && await MountAsync(repository, blob, mountFrom, cancel))
         {
             return;
         }
 
-        await connection.RequireAsync(start, $"start an upload to {repository}", cancel);
-        var place = start.Headers.Location ?? throw new RegistryException($"{Host} began an upload without saying where to", unreachable: false);
-        var target = new Uri(connection.Url(repository), place);
-        var full = new Uri($"{target}{(target.Query.Length == 0 ? '?' : '&')}digest={Uri.EscapeDataString(blob.Digest)}");
-        using var finish = await connection.SendOnceAsync(() => Upload(full, file, blob.Size), repository, cancel);
+        using var finish = await connection.RetryAsync(() => UploadOnceAsync(repository, blob, file, cancel), cancel);
         await connection.RequireAsync(finish, $"upload blob {blob.Digest} to {repository}", cancel);
     }
 
@@ -127,6 +132,39 @@ public sealed class RegistryClient(RegistryConnection connection)
     private static async Task<bool> MissesPartsAsync(HttpResponseMessage response, CancellationToken cancel) =>
         response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.NotFound
         && (await response.Content.ReadAsStringAsync(cancel)).Contains("BLOB_UNKNOWN", StringComparison.Ordinal);
+
+    /// <summary>A registry that does not mount, or does not let us read there, is no obstacle: then the blob is sent.</summary>
+    private async Task<bool> MountAsync(string repository, OciDescriptor blob, string from, CancellationToken cancel)
+    {
+        try
+        {
+            var address = connection.Url($"{repository}/blobs/uploads/?mount={Uri.EscapeDataString(blob.Digest)}&from={Uri.EscapeDataString(from)}");
+            using var answer = await connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Post, address), repository, cancel);
+            return answer.StatusCode == HttpStatusCode.Created;
+        }
+        catch (RegistryException error) when (!error.IsUnreachable)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>One whole upload: an address that was begun with does not take a body twice.</summary>
+    private async Task<HttpResponseMessage> UploadOnceAsync(string repository, OciDescriptor blob, string file, CancellationToken cancel)
+    {
+        var start = await connection.SendOnceAsync(() => new HttpRequestMessage(HttpMethod.Post, connection.Url($"{repository}/blobs/uploads/")), repository, cancel);
+        if (!start.IsSuccessStatusCode)
+        {
+            return start;
+        }
+
+        using (start)
+        {
+            var place = start.Headers.Location ?? throw new RegistryException($"{Host} began an upload without saying where to", unreachable: false);
+            var target = new Uri(connection.Url(repository), place);
+            var full = new Uri($"{target}{(target.Query.Length == 0 ? '?' : '&')}digest={Uri.EscapeDataString(blob.Digest)}");
+            return await connection.SendOnceAsync(() => Upload(full, file, blob.Size), repository, cancel);
+        }
+    }
 
     private HttpRequestMessage ManifestRequest(HttpMethod method, string repository, string reference)
     {
