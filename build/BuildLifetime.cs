@@ -27,7 +27,7 @@ public sealed class BuildLifetime(CommandLine line, Workspace workspace, RunTrac
         try
         {
             var file = Path.GetFullPath(line.ConfigFile ?? PipelineConfig.DefaultFile, workspace.Root);
-            context.Config = PipelineConfig.Load(workspace, file).Asking(line.PackageVersion).Choosing(line.Build) with { Overwrites = line.Overwrite };
+            context.Config = PipelineConfig.Load(workspace, file).Asking(line.PackageVersion).Choosing(line.Build) with { Overwrites = line.Overwrite, ChangesSince = line.Since };
             trace.Describe(SpanNames.Pipeline, context.Config.Name);
             if (!line.Plan)
             {

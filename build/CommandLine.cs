@@ -14,7 +14,7 @@ public sealed record CommandLine
     /// <summary>More than that is a slip of the finger.</summary>
     private const int MostPairs = 100;
 
-    private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export", "log-format", "benchmark", "pairs", "platform"];
+    private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export", "log-format", "benchmark", "pairs", "platform", "since"];
     private static readonly string[] Flags = ["json", "setup", "plan", "overwrite", "no-cache"];
 
     private static readonly string[] CakeWithValue = ["target", "t", "working", "w", "verbosity", "v"];
@@ -28,6 +28,9 @@ public sealed record CommandLine
     public string? ConfigFile { get; init; }
 
     public AskedRelease? PackageVersion { get; init; }
+
+    /// <summary>Build and publish only the images whose inputs changed since this commit.</summary>
+    public string? Since { get; init; }
 
     /// <summary>Standard output holds the report as JSON and nothing else.</summary>
     public bool Json { get; init; }
@@ -107,6 +110,7 @@ public sealed record CommandLine
         "pairs" => this with { Benchmark = Benchmark with { Pairs = PairsOf(value!) } },
         "platform" => this with { Build = Build with { Platforms = [.. Build.Platforms.Union(value!.Split(',', StringSplitOptions.TrimEntries))] } },
         "no-cache" => this with { Build = Build with { WithoutCache = IsOn(name, value) } },
+        "since" => this with { Since = value },
         "json" => this with { Json = IsOn(name, value) },
         "setup" => this with { Setup = IsOn(name, value) },
         "overwrite" => this with { Overwrite = IsOn(name, value) },

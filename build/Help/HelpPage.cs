@@ -27,6 +27,7 @@ public static class HelpPage
             "Arguments",
             "  --target=NAME            run it with what it depends on; may be given several times",
             "  --workspace=DIR          repository to work on (default: this one); --config=FILE instead of pipeline.yml",
+            "  --since=REF              build and publish only the images whose inputs changed since that commit",
             "  --package-version=X.Y.Z  release this version instead of the one git tags or pipeline.yml give",
             "  --environment=NAME, --export=csv|jsonl    for History",
             "  --benchmark=NAME, --pairs=N    for Benchmark: only that one (may be given several times), another number of pairs",

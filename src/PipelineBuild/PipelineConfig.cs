@@ -23,6 +23,9 @@ public sealed record PipelineConfig(Workspace Workspace, string Name, string? Ve
     /// <summary>What the command line asks of a build; the images are those that are left of it.</summary>
     public BuildChoice Build { get; private init; } = BuildChoice.Whole;
 
+    /// <summary>--since: build only what changed since this commit; null builds all.</summary>
+    public string? ChangesSince { get; init; }
+
     /// <summary>Every value that holds, with its origin, in the order of reading.</summary>
     public IReadOnlyList<EffectiveValue> Values { get; private init; } = [];
 

@@ -27,6 +27,7 @@ public static class PipelineServices
         // Tools
         typeof(ProgramLocator),
         typeof(GitObjects),
+        typeof(GitComparer),
         typeof(StaleGitLocks),
         typeof(ProgramProbe),
         typeof(ProbeMemory),
@@ -74,6 +75,7 @@ public static class PipelineServices
         typeof(BuildCaches),
         typeof(BakeRunner),
         typeof(Reproduction),
+        typeof(ImageSelector),
         typeof(ImageBuilder),
         typeof(ImageBuildPlanner),
         typeof(PublishRecord),

@@ -25,10 +25,11 @@ public class CommandLineTests
     [Fact]
     public void Our_arguments_are_typed_and_kept_from_cake()
     {
-        var line = Parse("--workspace=x/.. --config other.yml --package-version=1.2.3-rc.1 --json --setup --verbosity=Diagnostic -e --dryrun");
+        var line = Parse("--workspace=x/.. --config other.yml --package-version=1.2.3-rc.1 --since=v1.2.0 --json --setup --verbosity=Diagnostic -e --dryrun");
 
         Assert.Equal((Directory.GetCurrentDirectory(), "other.yml", true, true), (line.Workspace, line.ConfigFile, line.Json, line.Setup));
         Assert.Equal(new AskedRelease("1.2.3-rc.1"), line.PackageVersion);
+        Assert.Equal("v1.2.0", line.Since);
         Assert.Equal(["--verbosity=Diagnostic", "-e", "--dryrun"], line.ForCake);
     }
 

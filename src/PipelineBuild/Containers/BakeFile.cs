@@ -10,7 +10,7 @@ public static class BakeFile
     public static string Render(IEnumerable<BakeTarget> targets)
     {
         var all = targets.ToList();
-        var group = new JsonObject { ["default"] = new JsonObject { ["targets"] = List(all.Select(target => target.Name)) } };
+        var group = new JsonObject { ["default"] = new JsonObject { ["targets"] = List(all.Where(target => !target.IsSupport).Select(target => target.Name)) } };
         var blocks = new JsonObject();
         foreach (var target in all)
         {
@@ -56,6 +56,9 @@ public static class BakeFile
 /// <summary>One target of a bake file, in bake's own terms.</summary>
 public sealed record BakeTarget(string Name, string Context, string Dockerfile)
 {
+    /// <summary>Only baked because another target is built on it: no part of the default group.</summary>
+    public bool IsSupport { get; init; }
+
     public string? Stage { get; init; }
 
     public IReadOnlyList<string> Platforms { get; init; } = [];

@@ -15,7 +15,10 @@ public static class BakeTargets
     /// <param name="bases">The Dockerfile's name of a base image to the reference used instead.</param>
     /// <param name="secrets">Bake's secret lines by image name.</param>
     public static IReadOnlyList<BakeTarget> Of(PipelineConfig config, BuildFacts facts, IReadOnlyDictionary<string, string> bases, IReadOnlyDictionary<string, IReadOnlyList<string>> secrets) =>
-        config.Containers.Images.Select(image => TargetOf(image, config.Workspace, facts.Of(image), bases, secrets[image.Name])).ToList();
+    [
+        .. config.Containers.Images.Select(image => TargetOf(image, config.Workspace, facts.Of(image), bases, secrets[image.Name])),
+        .. config.Containers.Supports.Select(image => TargetOf(image, config.Workspace, facts.Of(image), bases, secrets[image.Name]) with { IsSupport = true, Attestations = [], Outputs = ["type=cacheonly"] }),
+    ];
 
     /// <summary>Absolute path of the OCI layout directory an image is built into.</summary>
     public static string LayoutOf(ImageSettings image, Workspace workspace) => workspace.Artifact("images", image.BakeTarget);

@@ -72,8 +72,8 @@ public static partial class BuildFailure
 
         var name = place.Groups[1].Value;
         var target = FailedTarget().Match(reason).Groups[1].Value;
-        var failed = config.Containers.Images.Where(image => image.BakeTarget == target).ToList();
-        var fitting = (failed.Count > 0 ? failed : config.Containers.Images).Select(image => image.Dockerfile).Where(file => file == name || file.EndsWith($"/{name}", StringComparison.Ordinal)).Distinct().ToList();
+        var failed = config.Containers.Baked.Where(image => image.BakeTarget == target).ToList();
+        var fitting = (failed.Count > 0 ? failed : config.Containers.Baked).Select(image => image.Dockerfile).Where(file => file == name || file.EndsWith($"/{name}", StringComparison.Ordinal)).Distinct().ToList();
         return fitting.Count == 1 ? fitting[0] : name;
     }
 

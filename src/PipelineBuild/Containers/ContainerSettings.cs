@@ -13,6 +13,15 @@ public sealed partial record ContainerSettings(
     IReadOnlyList<string> ComposeFiles,
     IReadOnlyList<BaseImageSettings> BaseImages)
 {
+    /// <summary>Patterns of files of the workspace that are inputs of every image.</summary>
+    public IReadOnlyList<string> SharedFiles { get; init; } = [];
+
+    /// <summary>Images that others are built on and that are baked with them, but neither kept nor published.</summary>
+    public IReadOnlyList<ImageSettings> Supports { get; init; } = [];
+
+    /// <summary>All that one bake works on.</summary>
+    public IEnumerable<ImageSettings> Baked => Images.Concat(Supports);
+
     private static readonly string[] DefaultPlatforms = ["linux/amd64", "linux/arm64"];
 
     /// <summary>Host of a registry to the place, a host with an optional path, through which its images are read.</summary>
@@ -27,6 +36,7 @@ public sealed partial record ContainerSettings(
         return new ContainerSettings(registry, images, composeFiles, section.Blocks("baseImages", BaseImageSettings.Read))
         {
             Mirrors = section.TextMap("mirrors", MirrorProblem, HostProblem),
+            SharedFiles = section.Texts("sharedFiles", [], ImageSettings.PatternProblem),
         };
     }
 
@@ -36,7 +46,7 @@ public sealed partial record ContainerSettings(
         : null;
 
     /// <summary>All platforms that any image is built for.</summary>
-    public IReadOnlyList<string> Platforms => Images.SelectMany(image => image.Platforms).Distinct().ToList();
+    public IReadOnlyList<string> Platforms => Baked.SelectMany(image => image.Platforms).Distinct().ToList();
 
     private static List<ImageSettings> ReadImages(YamlSection section, IReadOnlyList<string> platforms, IReadOnlyList<TagRule> tags, IReadOnlyList<CacheSettings> caches)
     {

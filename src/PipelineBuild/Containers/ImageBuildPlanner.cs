@@ -7,7 +7,7 @@ namespace PipelineBuild.Containers;
 
 /// <summary>Tells what a build would change, by the same decisions that the build takes.</summary>
 public sealed class ImageBuildPlanner(
-    IDocker docker, PlatformBuilder builders, BuildFactsReader facts, BaseImageProvider bases, StackImages stacks, BuildSecrets secrets, BuildCaches caches)
+    ImageSelector selector, IDocker docker, PlatformBuilder builders, BuildFactsReader facts, BaseImageProvider bases, StackImages stacks, BuildSecrets secrets, BuildCaches caches)
 {
     public async Task<PlanResult> PlanAsync(PipelineConfig config, CancellationToken cancel)
     {
@@ -17,6 +17,13 @@ public sealed class ImageBuildPlanner(
         }
 
         var built = await facts.ReadAsync(config, cancel);
+        var selection = await selector.SelectAsync(config, cancel);
+        if (selection is { Since: { } since, IsEmpty: true })
+        {
+            return new PlanResult(Outcome.Skipped, selection.EmptyReason) { Table = ImageSelector.Table(since) };
+        }
+
+        config = selection.Config;
         var fromDockerfiles = await bases.ForeseeAsync(config, cancel);
         var fromStacks = await stacks.ForeseeAsync(config, cancel);
         var (builder, create) = await builders.ForeseeAsync(config.Containers.Platforms, cancel);
@@ -27,9 +34,10 @@ public sealed class ImageBuildPlanner(
         changes.AddRange(await BakeAsync(config, builder, cancel));
         changes.AddRange(config.Containers.Images.Select(image => Image(image, config.Workspace, built)));
         changes.AddRange(await caches.ForeseeAsync(config, cancel));
-        var missing = secrets.Missing(config.Containers.Images);
+        var missing = secrets.Missing(config.Containers.Baked);
         return PlanResult.Of(changes) with
         {
+            Table = selection.Since is { } narrowed ? ImageSelector.Table(narrowed) : null,
             Findings = missing.Select(message => new Finding("containers/secret-missing", Severity.Warning, $"the build would stop: {message}")).ToList(),
         };
     }

@@ -9,6 +9,9 @@ public sealed record ImageBuildResult(Outcome Outcome, string Summary) : StepRes
 
     public string? Version { get; init; }
 
+    /// <summary>With --since: which images were in and out, and why.</summary>
+    public ImagesSince? Since { get; init; }
+
     public string? Builder { get; init; }
 
     /// <summary>Why this build can't be published as those images and platforms, or null: it may have been of one platform only.</summary>

@@ -10,6 +10,7 @@ namespace PipelineBuild.Containers;
 public sealed class ImageBuilder(
     BakeRunner bakes,
     Reproduction reproduction,
+    ImageSelector selector,
     PlatformBuilder builders,
     BuildFactsReader facts,
     BaseImageProvider bases,
@@ -33,6 +34,14 @@ public sealed class ImageBuilder(
         }
 
         var built = await facts.ReadAsync(config, cancel);
+        var selection = await selector.SelectAsync(config, cancel);
+        ImageSelector.Lines(selection.Since).ToList().ForEach(progress.Report);
+        if (selection is { Since: { } since, IsEmpty: true })
+        {
+            return new ImageBuildResult(Outcome.Skipped, selection.EmptyReason) { Revision = built.Revision, Version = built.VersionsOf(config.Containers.Images), Since = since, Table = ImageSelector.Table(since) };
+        }
+
+        config = selection.Config;
         var baseImages = await bases.ProvideAsync(config, cancel);
         await stacks.TagAsync(config, cancel);
         var builder = await builders.ChooseAsync(config.Containers.Platforms, cancel);
@@ -45,7 +54,7 @@ public sealed class ImageBuilder(
         }
 
         using var directory = new PrivateDirectory();
-        var secretLines = await secrets.PrepareAsync(config.Containers.Images, directory, cancel);
+        var secretLines = await secrets.PrepareAsync(config.Containers.Baked, directory, cancel);
         var request = Request(config.Workspace, builder) with { Environment = await login.EnvironmentAsync(config.Containers.Registry, directory, cancel) };
         reproduction.Remember(config, built);
         var ending = await bakes.RunAsync(config, request with { NoCache = config.Build.WithoutCache }, BakeTargets.Of(config, built, baseImages, secretLines), cancel);
@@ -62,9 +71,11 @@ public sealed class ImageBuilder(
             Findings = [.. ending.Findings, .. differences, .. LeftOut(config)],
             Revision = built.Revision,
             Version = built.VersionsOf(config.Containers.Images),
+            Since = selection.Since,
             Builder = builder.Name ?? "default",
             Images = images,
             BaseImages = baseImages,
+            Text = [.. ImageSelector.Lines(selection.Since)],
             Table = new ResultTable(["image", "platform", "digest"], images.SelectMany(image => image.Platforms.Select(pair => new[] { image.Name, pair.Key, pair.Value })).ToList()),
         };
     }

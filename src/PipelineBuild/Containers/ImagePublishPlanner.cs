@@ -7,7 +7,7 @@ using PipelineBuild.Tools.Registries;
 namespace PipelineBuild.Containers;
 
 /// <summary>Tells what a publish would push, which tags it would move from where to where, and what it would record.</summary>
-public sealed class ImagePublishPlanner(ResultStore results, BuildFactsReader facts, RegistryAccess access, ImageTags imageTags, TakenVersions taken, PublishRecord record)
+public sealed class ImagePublishPlanner(ImageSelector selector, ResultStore results, BuildFactsReader facts, RegistryAccess access, ImageTags imageTags, TakenVersions taken, PublishRecord record)
 {
     internal const string Refusal = "the publish would be refused: a version is published from another commit";
 
@@ -26,6 +26,13 @@ public sealed class ImagePublishPlanner(ResultStore results, BuildFactsReader fa
             return new PlanResult(Outcome.Errored, problem);
         }
 
+        var selection = await selector.SelectAsync(config, cancel);
+        if (selection is { Since: not null, IsEmpty: true })
+        {
+            return new PlanResult(Outcome.Skipped, selection.EmptyReason);
+        }
+
+        config = selection.Config;
         var (client, prefix) = await access.ForeseeAsync(config.Containers.Registry, cancel);
         var last = results.Load<ImageBuildResult>("DockerBuild") is { Outcome: Outcome.Passed } passed && passed.Revision == now.Revision ? passed : null;
         var version = now.VersionsOf(config.Containers.Images);

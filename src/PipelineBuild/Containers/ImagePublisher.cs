@@ -19,6 +19,11 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
         }
 
         using var alone = await ImagesLock.TakeAsync(config.Workspace, progress, cancel);
+        if (results.Load<ImageBuildResult>("DockerBuild") is { Outcome: Outcome.Skipped, Since: not null } none && none.Revision == now.Revision)
+        {
+            return new ImagePublishResult(Outcome.Skipped, none.Summary);
+        }
+
         if (results.Load<ImageBuildResult>("DockerBuild") is not { Outcome: Outcome.Passed } built || built.Revision != now.Revision)
         {
             return new ImagePublishResult(Outcome.Errored, $"artifacts/ holds no images of {now.Revision}; run DockerBuild first, or DockerPublish without --exclusive");

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PipelineBuild.Artifacts;
 using PipelineBuild.Configuration;
 using PipelineBuild.Containers.Tags;
 
@@ -34,6 +35,9 @@ public sealed partial record ImageSettings(
 
     public static string BakeTargetOf(string name) => name.Replace('/', '_').Replace('.', '_');
 
+    /// <summary>Patterns of files of the workspace that are inputs beside the contexts, as --since sees it.</summary>
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+
     public static ImageSettings Read(YamlSection section, IReadOnlyList<string> platforms, IReadOnlyList<TagRule> tags, IReadOnlyList<CacheSettings> caches)
     {
         var name = section.RequiredText("name", text => RepositoryName().IsMatch(text) ? null : $"'{text}' is no image name: lower-case letters and digits, with '.', '_', '-' or '/' between them");
@@ -51,8 +55,23 @@ public sealed partial record ImageSettings(
         {
             TagPrefix = section.OptionalText("tagPrefix"),
             Tags = TagRule.ReadAll(section) ?? tags,
+            Inputs = section.Texts("inputs", [], PatternProblem),
             Cache = section.Has("cache") ? section.Blocks("cache", CacheSettings.Read) : caches,
         };
+    }
+
+    /// <summary>What is wrong with a pattern for files of the workspace, or null.</summary>
+    internal static string? PatternProblem(string pattern)
+    {
+        try
+        {
+            IgnorePatterns.Of([pattern]);
+            return null;
+        }
+        catch (FormatException error)
+        {
+            return error.Message;
+        }
     }
 
     [GeneratedRegex(@"^[a-z0-9]+(?:[._/-]+[a-z0-9]+)*\z")]

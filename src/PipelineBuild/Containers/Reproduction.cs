@@ -13,7 +13,7 @@ public sealed class Reproduction(ResultStore results)
     {
         before.Clear();
         if (!config.Build.WithoutCache || now.Revision is null || now.IsDirty
-            || results.Load<ImageBuildResult>("DockerBuild") is not { Outcome: Outcome.Passed } last || last.Revision != now.Revision || last.Version != now.Release.Version.ToString())
+            || results.Load<ImageBuildResult>("DockerBuild") is not { Outcome: Outcome.Passed } last || last.Revision != now.Revision || last.Version != now.VersionsOf(config.Containers.Images))
         {
             return;
         }

@@ -72,7 +72,7 @@ internal sealed class ContainersRig : IDisposable
 
     public BaseImageProvider Bases => new(Access, LocalRegistry, BaseBuilder, Spoken);
 
-    public ImageBuilder Builder => new(new BakeRunner(Docker, Caches, Journal, TimeProvider.System, Spoken), new Reproduction(Results), Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Login, Secrets, Spoken);
+    public ImageBuilder Builder => new(new BakeRunner(Docker, Caches, Journal, TimeProvider.System, Spoken), new Reproduction(Results), Selector, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Login, Secrets, Spoken);
 
     public BuildCaches Caches => new(Access, Environment);
 
@@ -86,13 +86,15 @@ internal sealed class ContainersRig : IDisposable
 
     public ImagePublisher Publisher => new(Results, new BuildFactsReader(Git), Access, new ImagePusher(Spoken), new PlatformPublisher(new ImagePusher(Spoken), Journal), Releaser, Journal, Spoken);
 
-    public ImageBuildPlanner BuildPlanner => new(Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Secrets, Caches);
+    public ImageBuildPlanner BuildPlanner => new(Selector, Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Secrets, Caches);
 
-    public ImagePublishPlanner PublishPlanner => new(Results, new BuildFactsReader(Git), Access, Tags, Taken, Record);
+    public ImagePublishPlanner PublishPlanner => new(Selector, Results, new BuildFactsReader(Git), Access, Tags, Taken, Record);
 
     public ImageMerger Merger => new(new BuildFactsReader(Git), Access, new PlatformParts(), Releaser, Journal, Spoken);
 
     public ImageMergePlanner MergePlanner => new(new BuildFactsReader(Git), Access, new PlatformParts(), Tags, Taken, Record);
+
+    private ImageSelector Selector => new(new GitComparer(new ProcessRunner(Mask), new ProgramLocator(folders, EnvironmentVariables.OfProcess())));
 
     public PublishRecord Record => new(Ledger, Environment);
 

@@ -97,7 +97,7 @@ public sealed class BaseImageProvider(RegistryAccess access, LocalRegistry local
         Dockerfile.ExternalImages(File.ReadAllText(Path.Combine(workspace.Root, image.Dockerfile)), image.Args, image.Contexts.Keys);
 
     /// <summary>Each external image with the platforms it is needed for; the machine's own comes along, as FROM --platform=$BUILDPLATFORM wants it.</summary>
-    private static IEnumerable<(string Name, IReadOnlyList<string> Platforms)> Wanted(PipelineConfig config) => config.Containers.Images
+    private static IEnumerable<(string Name, IReadOnlyList<string> Platforms)> Wanted(PipelineConfig config) => config.Containers.Baked
         .SelectMany(image => ExternalImages(image, config.Workspace).Select(name => (Name: name, image.Platforms)))
         .GroupBy(pair => pair.Name)
         .Select(group => (group.Key, (IReadOnlyList<string>)group.SelectMany(pair => pair.Platforms).Append(BaseImageBuilder.MachinePlatform).Distinct().Order().ToList()));
