@@ -20,7 +20,15 @@ public sealed partial record TagPattern(string Text)
     /// <summary>Every placeholder, with a value as long as it may get, for the check of the whole.</summary>
     private static readonly Dictionary<string, string> Samples = new()
     {
-        [Version] = "1.2.3", [Major] = "1", [Minor] = "2", [Patch] = "3", ["branch"] = "main", ["number"] = "1", ["commit"] = new string('a', 40), ["shortCommit"] = "abcdef0", ["date"] = "20240506",
+        [Version] = "1.2.3",
+        [Major] = "1",
+        [Minor] = "2",
+        [Patch] = "3",
+        ["branch"] = "main",
+        ["number"] = "1",
+        ["commit"] = new string('a', 40),
+        ["shortCommit"] = "abcdef0",
+        ["date"] = "20240506",
     };
 
     private IReadOnlyList<string> Placeholders { get; } = Braces().Matches(Text).Select(match => match.Groups[1].Value).ToList();
