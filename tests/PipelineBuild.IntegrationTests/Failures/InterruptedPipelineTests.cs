@@ -84,7 +84,7 @@ public sealed class InterruptedPipelineTests(ScratchHome home) : IClassFixture<S
     {
         using var workspace = new ScratchWorkspace(home);
         var seconds = $"5.{Random.Shared.Next(100000, 999999)}";
-        workspace.Describe("- { name: acme/slow, context: app }", platforms: MachineShell.Platform);
+        workspace.Describe($"- {{ name: acme/slow-{seconds}, context: app }}", platforms: MachineShell.Platform);
         await MachineShell.CopyToAsync(workspace.At("app/root"));
         workspace.Write("app/Dockerfile", $"FROM scratch\nCOPY root /\nRUN sleep {seconds}; echo slept\n");
         await workspace.CommitAsync();
