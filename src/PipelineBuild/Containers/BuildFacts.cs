@@ -52,8 +52,28 @@ public sealed record BuildFacts(string? Commit, bool IsDirty, DateTimeOffset Cre
 /// <summary>Gathers the facts of the checked-out commit.</summary>
 public sealed class BuildFactsReader(IGit git)
 {
+    private (PipelineConfig Config, Task<BuildFacts> Facts)? begun;
+
+    /// <summary>Begins to ask git for whoever reads them next; the one after that asks anew.</summary>
+    public void Anticipate(PipelineConfig config, CancellationToken cancel) => begun = (config, AskAsync(config, cancel));
+
     /// <summary>Times come from the commit, so that building it again gives the same bytes; without one, the epoch.</summary>
     public async Task<BuildFacts> ReadAsync(PipelineConfig config, CancellationToken cancel)
+    {
+        if (begun is { } early && ReferenceEquals(early.Config, config))
+        {
+            begun = null;
+            await Task.WhenAny(early.Facts);
+            if (early.Facts.IsCompletedSuccessfully)
+            {
+                return await early.Facts;
+            }
+        }
+
+        return await AskAsync(config, cancel);
+    }
+
+    private async Task<BuildFacts> AskAsync(PipelineConfig config, CancellationToken cancel)
     {
         var root = config.Workspace.Root;
         var head = await git.HeadAsync(root, cancel);

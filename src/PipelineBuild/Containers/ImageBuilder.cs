@@ -23,6 +23,7 @@ public sealed class ImageBuilder(
     public void Anticipate(PipelineConfig config, CancellationToken cancel)
     {
         builders.Anticipate(config.Containers.Platforms, cancel);
+        facts.Anticipate(config, cancel);
         secrets.Anticipate(config.Containers.Images, cancel);
     }
 
