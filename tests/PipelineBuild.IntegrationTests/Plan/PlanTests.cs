@@ -17,6 +17,7 @@ public sealed class PlanTests(ScratchHome home) : IClassFixture<ScratchHome>
     public async Task Nothing_changes_before_anything_was_done(string command)
     {
         using var workspace = new ScratchWorkspace(home);
+        home.LinkPrograms("trivy", "cosign");
         await workspace.MakeTinyAsync("acme/planned", text: workspace.Path);
 
         await AssertUnchangedAsync(workspace, command);
