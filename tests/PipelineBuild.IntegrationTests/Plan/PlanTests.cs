@@ -20,6 +20,9 @@ public sealed class PlanTests(ScratchHome home) : IClassFixture<ScratchHome>
         home.LinkPrograms("trivy", "cosign");
         await workspace.MakeTinyAsync("acme/planned", text: workspace.Path);
 
+        // NuGet and buildx make folders for themselves in a home in which they never were.
+        await home.RunAsync(workspace, "--target=Doctor");
+
         await AssertUnchangedAsync(workspace, command);
     }
 
