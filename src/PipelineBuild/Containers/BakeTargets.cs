@@ -16,14 +16,14 @@ public static class BakeTargets
     /// <param name="secrets">Bake's secret lines by image name.</param>
     public static IReadOnlyList<BakeTarget> Of(PipelineConfig config, BuildFacts facts, IReadOnlyDictionary<string, string> bases, IReadOnlyDictionary<string, IReadOnlyList<string>> secrets) =>
     [
-        .. config.Containers.Images.Select(image => TargetOf(image, config.Workspace, facts.Of(image), bases, secrets[image.Name])),
-        .. config.Containers.Supports.Select(image => TargetOf(image, config.Workspace, facts.Of(image), bases, secrets[image.Name]) with { IsSupport = true, Attestations = [], Outputs = ["type=cacheonly"] }),
+        .. config.Containers.Images.Select(image => TargetOf(image, config.Containers.Reproducible, config.Workspace, facts.Of(image), bases, secrets[image.Name])),
+        .. config.Containers.Supports.Select(image => TargetOf(image, config.Containers.Reproducible, config.Workspace, facts.Of(image), bases, secrets[image.Name]) with { IsSupport = true, Attestations = [], Outputs = ["type=cacheonly"] }),
     ];
 
     /// <summary>Absolute path of the OCI layout directory an image is built into.</summary>
     public static string LayoutOf(ImageSettings image, Workspace workspace) => workspace.Artifact("images", image.BakeTarget);
 
-    private static BakeTarget TargetOf(ImageSettings image, Workspace workspace, BuildFacts facts, IReadOnlyDictionary<string, string> bases, IReadOnlyList<string> secrets)
+    private static BakeTarget TargetOf(ImageSettings image, bool reproducible, Workspace workspace, BuildFacts facts, IReadOnlyDictionary<string, string> bases, IReadOnlyList<string> secrets)
     {
         var contexts = image.Contexts.ToDictionary(pair => pair.Key, pair => pair.Value.ForBake);
         foreach (var name in BaseImageProvider.ExternalImages(image, workspace).Where(bases.ContainsKey))
@@ -40,7 +40,7 @@ public static class BakeTargets
             Labels = Merge(facts.Labels(image.Name), image.Labels),
             Secrets = secrets,
             Attestations = [Provenance],
-            Outputs = [$"type=oci,tar=false,dest={workspace.Relative(LayoutOf(image, workspace))},{CommitTimes}"],
+            Outputs = [$"type=oci,tar=false,dest={workspace.Relative(LayoutOf(image, workspace))}{(reproducible ? $",{CommitTimes}" : "")}"],
         };
     }
 

@@ -15,6 +15,9 @@ public sealed partial record ContainerSettings(
     IReadOnlyList<string> ComposeFiles,
     IReadOnlyList<BaseImageSettings> BaseImages)
 {
+    /// <summary>Whether files that build steps make get the commit's time too; then every layer is packed anew in every build.</summary>
+    public bool Reproducible { get; init; }
+
     /// <summary>Patterns of files of the workspace that are inputs of every image.</summary>
     public IReadOnlyList<string> SharedFiles { get; init; } = [];
 
@@ -41,6 +44,7 @@ public sealed partial record ContainerSettings(
             Scan = scan,
             Signing = section.Block("signing", SigningSettings.Read),
             Mirrors = section.TextMap("mirrors", MirrorProblem, HostProblem),
+            Reproducible = section.Flag("reproducible", fallback: false),
             SharedFiles = section.Texts("sharedFiles", [], ImageSettings.PatternProblem),
         };
     }

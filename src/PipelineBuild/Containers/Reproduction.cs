@@ -12,7 +12,7 @@ public sealed class Reproduction(ResultStore results)
     public void Remember(PipelineConfig config, BuildFacts now)
     {
         before.Clear();
-        if (!config.Build.WithoutCache || now.Revision is null || now.IsDirty
+        if (!config.Build.WithoutCache || !config.Containers.Reproducible || now.Revision is null || now.IsDirty
             || results.Load<ImageBuildResult>("DockerBuild") is not { Outcome: Outcome.Passed } last || last.Revision != now.Revision || last.Version != now.VersionsOf(config.Containers.Images))
         {
             return;

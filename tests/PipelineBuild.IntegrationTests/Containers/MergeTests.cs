@@ -111,7 +111,7 @@ public sealed class MergeTests(ScratchHome home) : IClassFixture<ScratchHome>
 
     private static async Task<string> MakeAsync(ScratchWorkspace workspace, string name)
     {
-        workspace.Describe($"- {{ name: {name}, context: app }}");
+        workspace.Describe($"- {{ name: {name}, context: app }}", reproducible: true);
         await MachineShell.CopyToAsync(workspace.At("app/root"));
         // New to the engine: a copied file keeps the time it had in the build that cached it.
         workspace.Write("app/root/unique", workspace.Path);

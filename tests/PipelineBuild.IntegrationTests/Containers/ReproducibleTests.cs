@@ -40,7 +40,7 @@ public sealed class ReproducibleTests(ScratchHome home) : IClassFixture<ScratchH
     private async Task<ScratchWorkspace> StepsAsync(string run)
     {
         var workspace = new ScratchWorkspace(home);
-        workspace.Describe("- { name: acme/steps, context: app }");
+        workspace.Describe("- { name: acme/steps, context: app }", reproducible: true);
         await MachineShell.CopyToAsync(workspace.At("app/root"));
         workspace.Write("app/hello", "hello");
         workspace.Write("app/Dockerfile", $"FROM --platform=$BUILDPLATFORM scratch AS made\nCOPY root /\nRUN echo {workspace.Path} > /unique\n{run}\nFROM scratch\nCOPY hello /\nCOPY --from=made /out /out\n");

@@ -24,6 +24,17 @@ public sealed class ImageBuilderTests : IDisposable
         Assert.Single(rig.Docker.Calls, call => call.StartsWith("bake ", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("true", ",rewrite-timestamp=true")]
+    [InlineData("false", "")]
+    public async Task Files_of_build_steps_get_the_commits_time_where_that_is_asked_for(string asked, string attribute)
+    {
+        await rig.BuildAsync(rig.Config($"  reproducible: {asked}\n  images: [{{ name: acme/app, context: app }}]\n"));
+
+        var target = JsonNode.Parse(File.ReadAllText(rig.LastBake!.File))!["target"]!["acme_app"]!;
+        Assert.Equal($"type=oci,tar=false,dest=artifacts/images/acme_app{attribute}", target["output"]![0]!.GetValue<string>());
+    }
+
     [Fact]
     public async Task Each_target_has_the_commits_time_version_labels_and_provenance()
     {
@@ -33,7 +44,7 @@ public sealed class ImageBuilderTests : IDisposable
         Assert.Equal("""{"SOURCE_DATE_EPOCH":"1714979289","VERSION":"1.2.3","REVISION":"mine","EXTRA":"x"}""", target["args"]!.ToJsonString());
         Assert.Equal(("app", "Dockerfile", "end", "b"), (Text("context"), Text("dockerfile"), Text("target"), target["labels"]!["a"]!.GetValue<string>()));
         Assert.Equal("""["type=provenance,mode=max"]""", target["attest"]!.ToJsonString());
-        Assert.Equal("""["type=oci,tar=false,dest=artifacts/images/acme_app,rewrite-timestamp=true"]""", target["output"]!.ToJsonString());
+        Assert.Equal("""["type=oci,tar=false,dest=artifacts/images/acme_app"]""", target["output"]!.ToJsonString());
 
         string Text(string key) => target[key]!.GetValue<string>();
     }
