@@ -13,7 +13,7 @@ public sealed record CommandLine
     /// <summary>More than that is a slip of the finger.</summary>
     private const int MostPairs = 100;
 
-    private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export", "log-format", "benchmark", "pairs"];
+    private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export", "log-format", "benchmark", "pairs", "image"];
     private static readonly string[] Flags = ["json", "setup", "plan"];
 
     private static readonly string[] CakeWithValue = ["target", "t", "working", "w", "verbosity", "v"];
@@ -39,6 +39,9 @@ public sealed record CommandLine
 
     /// <summary>Standard output holds the history in this format and nothing else.</summary>
     public HistoryExport Export { get; init; }
+
+    /// <summary>The one image a target is about; null means all of pipeline.yml.</summary>
+    public ImageName? Image { get; init; }
 
     /// <summary>What the log is made of; the report of --json is not part of it.</summary>
     public LogFormat LogFormat { get; init; }
@@ -98,6 +101,7 @@ public sealed record CommandLine
         "log-format" => this with { LogFormat = value switch { "text" => LogFormat.Text, "json" => LogFormat.Json, _ => throw new CommandLineException($"--log-format={value}: expected text or json") } },
         "benchmark" => this with { Benchmark = Benchmark with { Names = [.. Benchmark.Names, .. value!.Split(',', StringSplitOptions.TrimEntries).Select(Known)] } },
         "pairs" => this with { Benchmark = Benchmark with { Pairs = PairsOf(value!) } },
+        "image" => this with { Image = ImageName.TryParse(value!, out var image) ? image : throw new CommandLineException($"--image={value} is no image such as cortex/gateway:1.4.2 or registry.example.org/app@sha256:... with 64 digits") },
         "json" => this with { Json = IsOn(name, value) },
         "setup" => this with { Setup = IsOn(name, value) },
         "plan" => this with { Plan = IsOn(name, value) },

@@ -28,6 +28,7 @@ public static class HelpPage
             "  --target=NAME            run it with what it depends on; may be given several times",
             "  --workspace=DIR          repository to work on (default: this one); --config=FILE instead of pipeline.yml",
             "  --package-version=X.Y.Z  release this version instead of the one git tags or pipeline.yml give",
+            "  --image=REF              for DockerInspect: an image of pipeline.yml, or a full reference HOST/NAME:TAG or HOST/NAME@DIGEST",
             "  --environment=NAME, --export=csv|jsonl    for History",
             "  --benchmark=NAME, --pairs=N    for Benchmark: only that one (may be given several times), another number of pairs",
             "  --plan                   print what would change, with commands, tags and digests, and change nothing; with --json too",

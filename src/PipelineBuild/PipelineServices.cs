@@ -71,6 +71,8 @@ public static class PipelineServices
         typeof(PublishRecord),
         typeof(ImagePublisher),
         typeof(ImagePublishPlanner),
+        typeof(InspectionTargets),
+        typeof(ImageInspector),
         typeof(RegistryStopper),
         typeof(RegistryStopPlanner),
 

@@ -15,11 +15,14 @@ public static class RuleCatalogue
     public static IReadOnlyList<Rule> All { get; } =
     [
         new("config/invalid", "pipeline.yml holds a mistake, so nothing was run.", Configuration),
+        new("containers/broken-image", "The registry lacks a part that an image names, or gives something damaged for it.", Containers),
         new("containers/build-failed", "A build step of an image failed.", Containers),
+        new("containers/inspection-incomplete", "Something about an image could not be looked at, so nothing is known of it.", Containers, Severity.Warning),
         new("containers/plan-before-build", "The plan was made without a build of this commit.", Containers, Severity.Note),
         new("containers/plan-without-registry", "The plan was made without knowing what the local registry holds.", Containers, Severity.Note),
         new("containers/secret-missing", "A build secret has no value in this environment, so a build would stop.", Containers, Severity.Warning),
         new("containers/uncommitted-changes", "The workspace differs from its commit, so version tags stayed where they were.", Containers, Severity.Warning),
+        new("containers/unknown-image", "The registry does not hold the image that was asked for.", Containers),
         new("ledger/chain", "The delivery ledger is no longer one unbroken chain.", Ledger),
         new("quality/benchmark-busy-machine", "The machine was busy before a benchmark began.", Quality, Severity.Warning),
         new("quality/benchmark-limit", "A promise about speed is not kept.", Quality),

@@ -12,6 +12,9 @@ public sealed class RegistryConnection(string host, RegistryCredential? credenti
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
 
+    /// <summary>Set on a request whose answer is read piece by piece by the caller, with a limit of its own.</summary>
+    internal static readonly HttpRequestOptionsKey<bool> InPieces = new("in pieces");
+
     private readonly TokenCache tokens = new(credential, http, mask);
 
     public string Host => host;
@@ -86,7 +89,7 @@ public sealed class RegistryConnection(string host, RegistryCredential? credenti
         message.Headers.Authorization = authorization;
         try
         {
-            return await http.SendAsync(message, HttpCompletionOption.ResponseContentRead, cancel);
+            return await http.SendAsync(message, message.Options.TryGetValue(InPieces, out _) ? HttpCompletionOption.ResponseHeadersRead : HttpCompletionOption.ResponseContentRead, cancel);
         }
         catch (HttpRequestException error)
         {
