@@ -15,7 +15,7 @@ using PipelineBuild.Tools;
 namespace Build;
 
 /// <summary>Reads and checks pipeline.yml before the first task; writes the reports after the last.</summary>
-public sealed class BuildLifetime(CommandLine line, Workspace workspace, RunTrace trace, ReportFiles files, IGit git) : FrostingLifetime<BuildContext>
+public sealed class BuildLifetime(CommandLine line, Workspace workspace, RunTrace trace, ReportFiles files, ProbeMemory memory, IGit git) : FrostingLifetime<BuildContext>
 {
     public override void Setup(BuildContext context, ISetupContext info)
     {
@@ -27,7 +27,7 @@ public sealed class BuildLifetime(CommandLine line, Workspace workspace, RunTrac
         try
         {
             var file = Path.GetFullPath(line.ConfigFile ?? PipelineConfig.DefaultFile, workspace.Root);
-            context.Config = PipelineConfig.Load(workspace, file).Asking(line.PackageVersion);
+            context.Config = PipelineConfig.Load(workspace, file).Asking(line.PackageVersion).Choosing(line.Build) with { Overwrites = line.Overwrite, ChangesSince = line.Since };
             trace.Describe(SpanNames.Pipeline, context.Config.Name);
             if (!line.Plan)
             {
@@ -68,6 +68,7 @@ public sealed class BuildLifetime(CommandLine line, Workspace workspace, RunTrac
         if (!line.Plan)
         {
             RunResult.Finish(trace, context.Report);
+            memory.Save();
             Attempt(context, $"the reports could not be written to {workspace.Artifacts}", () => files.Write(context.Report, Origin()));
         }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using PipelineBuild.Artifacts;
 using PipelineBuild.Configuration;
+using PipelineBuild.Containers;
 using PipelineBuild.Ledger;
 using PipelineBuild.Quality.Benchmarks;
 using PipelineBuild.Results.Writers;
@@ -13,8 +14,8 @@ public sealed record CommandLine
     /// <summary>More than that is a slip of the finger.</summary>
     private const int MostPairs = 100;
 
-    private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export", "log-format", "benchmark", "pairs", "image"];
-    private static readonly string[] Flags = ["json", "setup", "plan"];
+    private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export", "log-format", "benchmark", "pairs", "platform", "since", "image"];
+    private static readonly string[] Flags = ["json", "setup", "plan", "overwrite", "no-cache"];
 
     private static readonly string[] CakeWithValue = ["target", "t", "working", "w", "verbosity", "v"];
     private static readonly string[] CakeFlags =
@@ -26,7 +27,10 @@ public sealed record CommandLine
     /// <summary>Another file than pipeline.yml, relative to the workspace or absolute.</summary>
     public string? ConfigFile { get; init; }
 
-    public SemanticVersion? PackageVersion { get; init; }
+    public AskedRelease? PackageVersion { get; init; }
+
+    /// <summary>Build and publish only the images whose inputs changed since this commit.</summary>
+    public string? Since { get; init; }
 
     /// <summary>Standard output holds the report as JSON and nothing else.</summary>
     public bool Json { get; init; }
@@ -52,8 +56,14 @@ public sealed record CommandLine
     /// <summary>Tell what would change and change nothing, artifacts/ included.</summary>
     public bool Plan { get; init; }
 
+    /// <summary>Consent to set a published version to another image.</summary>
+    public bool Overwrite { get; init; }
+
     /// <summary>What Benchmark measures.</summary>
     public BenchmarkRequest Benchmark { get; init; } = new([], null);
+
+    /// <summary>What a build is to be of, when it is not all of pipeline.yml.</summary>
+    public BuildChoice Build { get; init; } = BuildChoice.Whole;
 
     public IReadOnlyList<string> Targets { get; init; } = [];
 
@@ -95,15 +105,19 @@ public sealed record CommandLine
     {
         "workspace" => this with { Workspace = Path.GetFullPath(value!) },
         "config" => this with { ConfigFile = value },
-        "package-version" => this with { PackageVersion = SemanticVersion.TryParse(value!, out var version) ? version : throw new CommandLineException($"--package-version={value} is no semantic version such as 1.4.2") },
+        "package-version" => this with { PackageVersion = new AskedRelease(value!) is { IsOne: true } asked ? asked : throw new CommandLineException($"--package-version={value} is no semantic version such as 1.4.2") },
         "environment" => this with { Environment = value },
         "export" => this with { Export = value switch { "csv" => HistoryExport.Csv, "jsonl" => HistoryExport.Jsonl, _ => throw new CommandLineException($"--export={value}: expected csv or jsonl") } },
         "log-format" => this with { LogFormat = value switch { "text" => LogFormat.Text, "json" => LogFormat.Json, _ => throw new CommandLineException($"--log-format={value}: expected text or json") } },
         "benchmark" => this with { Benchmark = Benchmark with { Names = [.. Benchmark.Names, .. value!.Split(',', StringSplitOptions.TrimEntries).Select(Known)] } },
         "pairs" => this with { Benchmark = Benchmark with { Pairs = PairsOf(value!) } },
+        "platform" => this with { Build = Build with { Platforms = [.. Build.Platforms.Union(value!.Split(',', StringSplitOptions.TrimEntries))] } },
+        "no-cache" => this with { Build = Build with { WithoutCache = IsOn(name, value) } },
+        "since" => this with { Since = value },
         "image" => this with { Image = ImageName.TryParse(value!, out var image) ? image : throw new CommandLineException($"--image={value} is no image such as cortex/gateway:1.4.2 or registry.example.org/app@sha256:... with 64 digits") },
         "json" => this with { Json = IsOn(name, value) },
         "setup" => this with { Setup = IsOn(name, value) },
+        "overwrite" => this with { Overwrite = IsOn(name, value) },
         "plan" => this with { Plan = IsOn(name, value) },
         "t" or "T" => this with { Targets = [.. Targets, value!] },
         _ when name.Equals("target", StringComparison.OrdinalIgnoreCase) => this with { Targets = [.. Targets, value!] },

@@ -55,6 +55,7 @@ public sealed class StepRunner(
 
     private async Task<StepResult> WorkAsync(StepCall call, BuildContext context)
     {
+        call.Anticipate();
         if (!call.Changes)
         {
             return await tools.MissingAsync(call.Name, context) ?? await call.Step();

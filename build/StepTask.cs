@@ -10,16 +10,18 @@ public abstract class StepTask : AsyncFrostingTask<BuildContext>
 {
     public sealed override async Task RunAsync(BuildContext context)
     {
-        var name = GetType().GetCustomAttribute<TaskNameAttribute>()!.Name;
-        var result = await context.Steps.RunAsync(new StepCall(name, SkipReason(context), () => StepAsync(context), Plan(context)), context);
-        if (result.Outcome is Outcome.Failed or Outcome.Errored)
+        var call = new StepCall(GetType().GetCustomAttribute<TaskNameAttribute>()!.Name, SkipReason(context), () => Anticipate(context), () => StepAsync(context), Plan(context));
+        if (await context.Steps.RunAsync(call, context) is { Outcome: Outcome.Failed or Outcome.Errored } result)
         {
-            throw new CakeException($"{name}: {result.Summary}");
+            throw new CakeException($"{call.Name}: {result.Summary}");
         }
     }
 
     /// <summary>Why there is nothing to do, or null. Never override ShouldRun: a skipped target would fail the build.</summary>
     protected virtual string? SkipReason(BuildContext context) => null;
+
+    /// <summary>Begins with slow questions of the step while its tools are checked; must change nothing and not wait.</summary>
+    protected virtual void Anticipate(BuildContext context) { }
 
     protected abstract Task<StepResult> StepAsync(BuildContext context);
 

@@ -1,11 +1,12 @@
 using PipelineBuild.Results;
 using PipelineBuild.Telemetry;
 using PipelineBuild.Toolchain;
+using PipelineBuild.Tools;
 
 namespace Build;
 
 /// <summary>Sees to it that a target's programs are there before it begins: with --setup they are got, without it what is missing is said.</summary>
-public sealed class StepTools(CommandLine line, Workload workload, ToolDoctor doctor, ToolInstaller installer, SetupPlanner planner)
+public sealed class StepTools(CommandLine line, Workload workload, ToolDoctor doctor, ProbeMemory memory, ToolInstaller installer, SetupPlanner planner)
 {
     /// <summary>Null when the target can begin.</summary>
     public async Task<StepResult?> MissingAsync(string target, BuildContext context)
@@ -43,7 +44,7 @@ public sealed class StepTools(CommandLine line, Workload workload, ToolDoctor do
 
     private async Task<StepResult?> MissingAsync(WorkloadNeeds needs, string target, CancellationToken cancel)
     {
-        var state = await PipelineTrace.StepAsync("check tools", () => doctor.InspectAsync(needs, [target], cancel));
+        var state = await PipelineTrace.StepAsync("check tools", () => doctor.CheckAsync(needs, target, memory, cancel));
         return state.Outcome == Outcome.Passed
             ? null
             : StepResult.Errored($"{state.Summary}. Add --setup to get what is missing, or run ./build.sh --target=Doctor") with { Findings = state.Findings };

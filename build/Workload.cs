@@ -14,6 +14,9 @@ public sealed class Workload(BaseImageProvider bases)
             LocalRegistry: (config.Containers.Registry.IsLocal && config.Containers.Images.Count > 0) || recipes,
             BaseImageRecipes: recipes,
             Platforms: config.Containers.Platforms,
-            NpmPackages: recipes && config.Containers.BaseImages.Any(recipe => recipe.NpmPackages.Count > 0));
+            NpmPackages: recipes && config.Containers.BaseImages.Any(recipe => recipe.NpmPackages.Count > 0))
+        {
+            LocalSigning = config.Containers is { Registry.IsLocal: true, Signing.IsUnset: true, Images.Count: > 0 },
+        };
     }
 }

@@ -11,6 +11,8 @@ public sealed class DockerBuildTask(ImageBuilder images, ImageBuildPlanner plann
     protected override string? SkipReason(BuildContext context) =>
         context.Config.Containers.Images.Count == 0 ? "no images in pipeline.yml" : null;
 
+    protected override void Anticipate(BuildContext context) => images.Anticipate(context.Config, context.Cancel);
+
     protected override async Task<StepResult> StepAsync(BuildContext context) => await images.BuildAsync(context.Config, context.Cancel);
 
     protected override Task<PlanResult> PlanAsync(BuildContext context) => planner.PlanAsync(context.Config, context.Cancel);

@@ -1,4 +1,3 @@
-using System.Text;
 using Cake.Core;
 using Cake.Core.IO;
 using Cake.Core.Tooling;
@@ -51,17 +50,6 @@ public sealed class CakeDocker(CakeCalls cake) : IDocker
                 SetupProcessSettings = settings => Listen(settings, request.OnLine),
             },
             request.Targets));
-
-    public Task LoginAsync(string registry, string user, string password, string dockerConfigDirectory, CancellationToken cancel) =>
-        cake.RunAsync(context => context.DockerLogin(
-            new DockerRegistryLoginSettings
-            {
-                Username = user,
-                PasswordStdin = true,
-                EnvironmentVariables = { ["DOCKER_CONFIG"] = dockerConfigDirectory },
-                SetupProcessSettings = settings => settings.StandardInput = new ProcessStandardInput(Encoding.UTF8.GetBytes(password)),
-            },
-            registry));
 
     public Task PullAsync(string reference, string? platform, CancellationToken cancel) =>
         cake.RunAsync(context => context.DockerPull(new DockerImagePullSettings { Platform = platform }, reference));

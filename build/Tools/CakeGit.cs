@@ -19,6 +19,12 @@ public sealed class CakeGit(CakeCalls cake, IProcessRunner processes, ProgramLoc
         return output.StandardOutput.Where(tag => tag.StartsWith(prefix, StringComparison.Ordinal)).ToList();
     }
 
+    public async Task<string?> BranchAsync(string directory, CancellationToken cancel)
+    {
+        var output = await processes.RunAsync(Git(directory, "symbolic-ref", "--short", "--quiet", "HEAD"), cancel);
+        return output.Succeeded && output.Text.Trim() is { Length: > 0 } branch ? branch : null;
+    }
+
     public async Task<string?> OriginAsync(string directory, CancellationToken cancel)
     {
         var output = await processes.RunAsync(Git(directory, "config", "--get", "remote.origin.url"), cancel);

@@ -12,8 +12,19 @@ public sealed record PipelineConfig(Workspace Workspace, string Name, string? Ve
 {
     public const string DefaultFile = "pipeline.yml";
 
-    /// <summary>--package-version; wins over git tags and the file.</summary>
-    public SemanticVersion? AskedVersion { get; private init; }
+    private (string Prefix, SemanticVersion Version)? asked;
+
+    /// <summary>--overwrite: a version that is published already may be set to another image.</summary>
+    public bool Overwrites { get; init; }
+
+    /// <summary>The tag prefixes of all release lines, the root's first.</summary>
+    public IReadOnlyList<string> TagPrefixes => [TagPrefix, .. Containers.Images.Select(image => image.TagPrefix).OfType<string>().Where(prefix => prefix != TagPrefix).Distinct()];
+
+    /// <summary>What the command line asks of a build; the images are those that are left of it.</summary>
+    public BuildChoice Build { get; private init; } = BuildChoice.Whole;
+
+    /// <summary>--since: build only what changed since this commit; null builds all.</summary>
+    public string? ChangesSince { get; init; }
 
     /// <summary>Every value that holds, with its origin, in the order of reading.</summary>
     public IReadOnlyList<EffectiveValue> Values { get; private init; } = [];
@@ -33,10 +44,36 @@ public sealed record PipelineConfig(Workspace Workspace, string Name, string? Ve
         Values = section.Values,
     };
 
+    /// <summary>What --package-version asks for the line; it wins over git tags and the file.</summary>
+    public SemanticVersion? AskedVersionOf(string tagPrefix) => asked?.Prefix == tagPrefix ? asked.Value.Version : null;
+
     /// <summary>The same with what the command line overrides.</summary>
-    public PipelineConfig Asking(SemanticVersion? version) => version is null ? this : this with
+    /// <exception cref="ConfigException">There are several release lines, and the version names none of them.</exception>
+    public PipelineConfig Asking(AskedRelease? release)
     {
-        AskedVersion = version,
-        Values = Values.Select(value => value.Path == "version" ? new EffectiveValue(value.Path, version.ToString(), EffectiveValue.CommandLine) : value).ToList(),
-    };
+        if (release is null)
+        {
+            return this;
+        }
+
+        // A line that no image follows releases nothing.
+        var lines = Containers.Images.Count == 0 ? [TagPrefix] : Containers.Images.Select(image => image.TagPrefix ?? TagPrefix).Distinct().ToList();
+        var found = release.In(lines) ?? throw new ConfigException([new ConfigError(DefaultFile, 0, 0, "tagPrefix", Unclear(release, lines))], 1);
+        return this with
+        {
+            asked = found,
+            Values = Values.Select(value => value.Path == "version" ? new EffectiveValue(value.Path, found.Version.ToString(), EffectiveValue.CommandLine) : value).ToList(),
+        };
+    }
+
+    /// <summary>The same for some platforms only, or without a cache.</summary>
+    public PipelineConfig Choosing(BuildChoice choice)
+    {
+        var (chosen, images) = choice.Of(Containers.Images);
+        return this with { Build = chosen, Containers = Containers with { Images = images } };
+    }
+
+    private static string Unclear(AskedRelease release, IReadOnlyList<string> lines) => lines.Count == 1
+        ? $"--package-version={release.Text} is of no release line; write a version such as 1.4.2, or {lines[0]}1.4.2"
+        : $"--package-version={release.Text} does not say which release line is meant, and there are {string.Join(", ", lines)}; write the prefix before the version, such as {lines[^1]}1.4.2. The other lines keep their versions";
 }

@@ -1,6 +1,10 @@
 using PipelineBuild.Configuration;
 using PipelineBuild.Containers;
 using PipelineBuild.Containers.BaseImages;
+using PipelineBuild.Containers.Sboms;
+using PipelineBuild.Containers.Scanning;
+using PipelineBuild.Containers.Signing;
+using PipelineBuild.Containers.Tags;
 using PipelineBuild.Ledger;
 using PipelineBuild.Quality;
 using PipelineBuild.Quality.Benchmarks;
@@ -8,6 +12,8 @@ using PipelineBuild.Results;
 using PipelineBuild.Toolchain;
 using PipelineBuild.Tools;
 using PipelineBuild.Tools.Registries;
+using PipelineBuild.Tools.Scanning;
+using PipelineBuild.Tools.Signing;
 
 namespace PipelineBuild;
 
@@ -26,9 +32,12 @@ public static class PipelineServices
         // Tools
         typeof(ProgramLocator),
         typeof(GitObjects),
+        typeof(GitComparer),
         typeof(StaleGitLocks),
         typeof(ProgramProbe),
+        typeof(ProbeMemory),
         typeof(PortOwner),
+        typeof(NpmRegistry),
         typeof(MachineNetwork),
         typeof(NpmConfiguration),
         typeof(Administrator),
@@ -38,14 +47,24 @@ public static class PipelineServices
         typeof(DockerEngine),
         typeof(Emulation),
         typeof(LocalRegistry),
+        typeof(BuilderMemory),
         typeof(PlatformBuilder),
         typeof(RegistryClients),
+        typeof(DockerCredentials),
         typeof(RootFilesystem),
+        typeof(Upx),
+        typeof(Trivy),
+        typeof(TrivySbom),
+        typeof(Cosign),
+        typeof(LocalKeyPair),
+        typeof(PinnedScanner),
+        typeof(DatabaseStore),
 
         // Toolchain
         typeof(ToolInspection),
         typeof(ToolDoctor),
         typeof(CacheInstaller),
+        typeof(NpmProgramInstaller),
         typeof(SystemInstaller),
         typeof(ToolInstaller),
         typeof(SetupPlanner),
@@ -66,11 +85,43 @@ public static class PipelineServices
         typeof(BaseImageProvider),
         typeof(StackImages),
         typeof(EngineLogin),
+        typeof(BuildCaches),
+        typeof(BakeRunner),
+        typeof(Reproduction),
+        typeof(ImageSelector),
         typeof(ImageBuilder),
         typeof(ImageBuildPlanner),
         typeof(PublishRecord),
+        typeof(TriggerReader),
+        typeof(ImageTags),
+        typeof(TakenVersions),
+        typeof(TagMover),
+        typeof(TagReporter),
+        typeof(PlatformPublisher),
+        typeof(ImageReleaser),
         typeof(ImagePublisher),
+        typeof(PlatformParts),
+        typeof(ImageMerger),
+        typeof(ImageMergePlanner),
         typeof(ImagePublishPlanner),
+        typeof(ScanCache),
+        typeof(LayerCache),
+        typeof(ScanDatabase),
+        typeof(PlatformScanner),
+        typeof(SecondOpinion),
+        typeof(LastRelease),
+        typeof(ScanSubjects),
+        typeof(ImageScanner),
+        typeof(RegistryImages),
+        typeof(PackageDatabases),
+        typeof(SbomHistory),
+        typeof(ImageSboms),
+        typeof(SigningKeys),
+        typeof(AttestationPlanner),
+        typeof(ImageSigner),
+        typeof(ImageSignPlanner),
+        typeof(ProvenanceReader),
+        typeof(ImageVerifier),
         typeof(InspectionTargets),
         typeof(ImageInspector),
         typeof(RegistryStopper),

@@ -25,10 +25,11 @@ public class CommandLineTests
     [Fact]
     public void Our_arguments_are_typed_and_kept_from_cake()
     {
-        var line = Parse("--workspace=x/.. --config other.yml --package-version=1.2.3-rc.1 --json --setup --verbosity=Diagnostic -e --dryrun");
+        var line = Parse("--workspace=x/.. --config other.yml --package-version=1.2.3-rc.1 --since=v1.2.0 --json --setup --verbosity=Diagnostic -e --dryrun");
 
         Assert.Equal((Directory.GetCurrentDirectory(), "other.yml", true, true), (line.Workspace, line.ConfigFile, line.Json, line.Setup));
-        Assert.Equal(new SemanticVersion(1, 2, 3, "rc.1"), line.PackageVersion);
+        Assert.Equal(new AskedRelease("1.2.3-rc.1"), line.PackageVersion);
+        Assert.Equal("v1.2.0", line.Since);
         Assert.Equal(["--verbosity=Diagnostic", "-e", "--dryrun"], line.ForCake);
     }
 
@@ -37,6 +38,11 @@ public class CommandLineTests
     [InlineData("--log-format=text", LogFormat.Text)]
     [InlineData("--log-format json", LogFormat.Json)]
     public void The_log_is_text_unless_json_is_asked_for(string arguments, LogFormat format) => Assert.Equal((format, 0), (Parse(arguments).LogFormat, Parse(arguments).ForCake.Count));
+
+    [Theory]
+    [InlineData("--image=acme/app", "acme/app")]
+    [InlineData("--image 127.0.0.1:5000/acme/app:1.2", "127.0.0.1:5000/acme/app:1.2")]
+    public void An_image_is_typed(string arguments, string image) => Assert.Equal((image, 0), (Parse(arguments).Image!.ToString(), Parse(arguments).ForCake.Count));
 
     [Theory]
     [InlineData("", "", null)]
@@ -85,6 +91,8 @@ public class CommandLineTests
     [InlineData("--pairs=0", "--pairs=0: expected a number from 1 to 100")]
     [InlineData("--pairs=-1", "--pairs=-1: expected a number from 1 to 100")]
     [InlineData("--pairs=many", "--pairs=many: expected a number from 1 to 100")]
+    [InlineData("--image", "--image needs a value")]
+    [InlineData("--image=App:1", "--image=App:1 is no image such as cortex/gateway:1.4.2 or registry.example.org/app@sha256:... with 64 digits")]
     [InlineData("--package-version=1.2", "--package-version=1.2 is no semantic version such as 1.4.2")]
     public void What_can_not_be_understood_is_told(string arguments, string message) => Assert.Equal(message, Assert.Throws<CommandLineException>(() => Parse(arguments)).Message);
 

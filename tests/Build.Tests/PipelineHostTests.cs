@@ -103,7 +103,7 @@ public class PipelineHostTests
     [Fact]
     public void A_failed_build_ends_with_1_and_stops_what_depends_on_it()
     {
-        using var run = FakeBuild.Ending("Dockerfile:1\nERROR: target app: failed to solve: process \"/bin/sh -c false\" did not complete successfully: exit code: 1");
+        using var run = FakeBuild.Ending("Dockerfile:1\n--------------------\nERROR: target app: failed to solve: process \"/bin/sh -c false\" did not complete successfully: exit code: 1");
 
         var answer = run.Start("--target=DockerPublish");
 

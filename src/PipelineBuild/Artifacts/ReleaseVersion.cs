@@ -11,14 +11,15 @@ public sealed record ReleaseVersion(SemanticVersion Version, string Reason, bool
 
     /// <summary>The command line, else the newest git tag, else pipeline.yml, else one made from the commit.</summary>
     /// <param name="asked">--package-version, checked before.</param>
-    public static ReleaseVersion Decide(SemanticVersion? asked, IEnumerable<string> tags, string tagPrefix, string? configured, string? commit)
+    /// <param name="lines">All tag prefixes; a tag that belongs to another line does not count.</param>
+    public static ReleaseVersion Decide(SemanticVersion? asked, IEnumerable<string> tags, string tagPrefix, string? configured, string? commit, IReadOnlyList<string>? lines = null)
     {
         if (asked is not null)
         {
             return new ReleaseVersion(asked, AskedFor, IsRelease: true);
         }
 
-        if (Newest(tags, tagPrefix) is { } newest)
+        if (Newest(tags, tagPrefix, lines ?? [tagPrefix]) is { } newest)
         {
             return new ReleaseVersion(newest, $"git tag {tagPrefix}{newest}", IsRelease: true);
         }
@@ -28,8 +29,13 @@ public sealed record ReleaseVersion(SemanticVersion Version, string Reason, bool
             : new ReleaseVersion(new SemanticVersion(0, 0, 0, Hash(commit)), "no tag and no version in pipeline.yml", IsRelease: false);
     }
 
-    private static SemanticVersion? Newest(IEnumerable<string> tags, string tagPrefix) => tags
-        .Where(tag => tag.StartsWith(tagPrefix, StringComparison.Ordinal))
+    /// <summary>The release line of a git tag: of the prefixes that leave a version, the longest. Then 'v1' and 'v' can't both claim v12.0.0.</summary>
+    public static string? LineOf(string tag, IReadOnlyList<string> lines) => lines
+        .Where(prefix => tag.StartsWith(prefix, StringComparison.Ordinal) && SemanticVersion.TryParse(tag[prefix.Length..], out _))
+        .MaxBy(prefix => prefix.Length);
+
+    private static SemanticVersion? Newest(IEnumerable<string> tags, string tagPrefix, IReadOnlyList<string> lines) => tags
+        .Where(tag => LineOf(tag, lines) == tagPrefix)
         .Select(tag => SemanticVersion.TryParse(tag[tagPrefix.Length..], out var version) ? version : null)
         .OfType<SemanticVersion>()
         .Max();

@@ -20,11 +20,40 @@ public sealed partial class YamlSection
         return TextOf(key, new KeyDemand(SchemaPathOf(key), KeyKind.Text) { IsRequired = true }, check) ?? "";
     }
 
+    /// <summary>One of a few texts, the first of which holds when the key is absent.</summary>
+    public string Choice(string key, IReadOnlyList<string> choices) => ChoiceOf(key, new KeyDemand(SchemaPathOf(key), KeyKind.Text) { Choices = choices, Default = choices[0] }) ?? choices[0];
+
+    public string RequiredChoice(string key, IReadOnlyList<string> choices)
+    {
+        if (!Has(key))
+        {
+            Missing(key);
+        }
+
+        return ChoiceOf(key, new KeyDemand(SchemaPathOf(key), KeyKind.Text) { Choices = choices, IsRequired = true }) ?? "";
+    }
+
     /// <summary>One of a few texts, or null when the key is absent.</summary>
-    public string? OptionalChoice(string key, IReadOnlyCollection<string> choices) => TextOf(
+    public string? OptionalChoice(string key, IReadOnlyCollection<string> choices) => ChoiceOf(key, new KeyDemand(SchemaPathOf(key), KeyKind.Text) { Choices = [.. choices] });
+
+    private string? ChoiceOf(string key, KeyDemand demand) => TextOf(
         key,
-        new KeyDemand(SchemaPathOf(key), KeyKind.Text) { Choices = [.. choices] },
-        text => choices.Contains(text) ? null : $"expected one of {string.Join(", ", choices)}, found '{text}'{Suggest(text, choices)}");
+        demand,
+        text => demand.Choices.Contains(text) ? null : $"expected one of {string.Join(", ", demand.Choices)}, found '{text}'{Suggest(text, demand.Choices)}");
+
+    /// <summary>One of a few texts; empty when it is missing, which is a mistake.</summary>
+    public string RequiredChoice(string key, IReadOnlyCollection<string> choices)
+    {
+        if (!Has(key))
+        {
+            Missing(key);
+        }
+
+        return TextOf(
+            key,
+            new KeyDemand(SchemaPathOf(key), KeyKind.Text) { Choices = [.. choices], IsRequired = true },
+            text => choices.Contains(text) ? null : $"expected one of {string.Join(", ", choices)}, found '{text}'{Suggest(text, choices)}") ?? "";
+    }
 
     public int Number(string key, int fallback, int minimum, int maximum) => NumberOf(key, fallback, minimum, maximum) ?? fallback;
 

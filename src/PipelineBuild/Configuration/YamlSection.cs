@@ -31,6 +31,9 @@ public sealed partial class YamlSection
     /// <summary>Dotted place in the document; empty for the root.</summary>
     public string Path { get; }
 
+    /// <summary>Where the block stands, for what is said of it later; where the block around it stands when it is absent.</summary>
+    public ConfigPlace Place => place;
+
     public Workspace Workspace => document.Workspace;
 
     /// <summary>All values that were handed out so far, of the whole document.</summary>

@@ -10,7 +10,7 @@ public static class BakeFile
     public static string Render(IEnumerable<BakeTarget> targets)
     {
         var all = targets.ToList();
-        var group = new JsonObject { ["default"] = new JsonObject { ["targets"] = List(all.Select(target => target.Name)) } };
+        var group = new JsonObject { ["default"] = new JsonObject { ["targets"] = List(all.Where(target => !target.IsSupport).Select(target => target.Name)) } };
         var blocks = new JsonObject();
         foreach (var target in all)
         {
@@ -30,6 +30,8 @@ public static class BakeFile
         Add("labels", Map(target.Labels));
         Add("secret", List(target.Secrets));
         Add("attest", List(target.Attestations));
+        Add("cache-from", List(target.CacheFrom));
+        Add("cache-to", List(target.CacheTo));
         Add("output", List(target.Outputs));
         return block;
 
@@ -54,6 +56,9 @@ public static class BakeFile
 /// <summary>One target of a bake file, in bake's own terms.</summary>
 public sealed record BakeTarget(string Name, string Context, string Dockerfile)
 {
+    /// <summary>Only baked because another target is built on it: no part of the default group.</summary>
+    public bool IsSupport { get; init; }
+
     public string? Stage { get; init; }
 
     public IReadOnlyList<string> Platforms { get; init; } = [];
@@ -67,6 +72,10 @@ public sealed record BakeTarget(string Name, string Context, string Dockerfile)
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
     public IReadOnlyList<string> Attestations { get; init; } = [];
+
+    public IReadOnlyList<string> CacheFrom { get; init; } = [];
+
+    public IReadOnlyList<string> CacheTo { get; init; } = [];
 
     public IReadOnlyList<string> Outputs { get; init; } = [];
 }

@@ -9,10 +9,16 @@ public static class BakeTargets
     /// <summary>BuildKit lists each build's own times in its provenance; the platform manifests stay the same.</summary>
     private const string Provenance = "type=provenance,mode=max";
 
+    /// <summary>SOURCE_DATE_EPOCH alone reaches the image's own times; files that a step makes get the commit's time by this.</summary>
+    private const string CommitTimes = "rewrite-timestamp=true";
+
     /// <param name="bases">The Dockerfile's name of a base image to the reference used instead.</param>
     /// <param name="secrets">Bake's secret lines by image name.</param>
     public static IReadOnlyList<BakeTarget> Of(PipelineConfig config, BuildFacts facts, IReadOnlyDictionary<string, string> bases, IReadOnlyDictionary<string, IReadOnlyList<string>> secrets) =>
-        config.Containers.Images.Select(image => TargetOf(image, config.Workspace, facts, bases, secrets[image.Name])).ToList();
+    [
+        .. config.Containers.Images.Select(image => TargetOf(image, config.Workspace, facts.Of(image), bases, secrets[image.Name])),
+        .. config.Containers.Supports.Select(image => TargetOf(image, config.Workspace, facts.Of(image), bases, secrets[image.Name]) with { IsSupport = true, Attestations = [], Outputs = ["type=cacheonly"] }),
+    ];
 
     /// <summary>Absolute path of the OCI layout directory an image is built into.</summary>
     public static string LayoutOf(ImageSettings image, Workspace workspace) => workspace.Artifact("images", image.BakeTarget);
@@ -34,7 +40,7 @@ public static class BakeTargets
             Labels = Merge(facts.Labels(image.Name), image.Labels),
             Secrets = secrets,
             Attestations = [Provenance],
-            Outputs = [$"type=oci,tar=false,dest={workspace.Relative(LayoutOf(image, workspace))}"],
+            Outputs = [$"type=oci,tar=false,dest={workspace.Relative(LayoutOf(image, workspace))},{CommitTimes}"],
         };
     }
 

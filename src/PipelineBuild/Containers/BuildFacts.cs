@@ -11,6 +11,16 @@ public sealed record BuildFacts(string? Commit, bool IsDirty, DateTimeOffset Cre
 {
     private const string DirtySuffix = "-dirty";
 
+    /// <summary>By tag prefix, the release of each line; <see cref="Release"/> is that of the root's.</summary>
+    public IReadOnlyDictionary<string, ReleaseVersion> Lines { get; init; } = new Dictionary<string, ReleaseVersion>();
+
+    /// <summary>The same with the release of the image's own line.</summary>
+    public BuildFacts Of(ImageSettings image) => image.TagPrefix is { } prefix && Lines.TryGetValue(prefix, out var release) ? this with { Release = release } : this;
+
+    /// <summary>The versions of the images, each once.</summary>
+    public string VersionsOf(IReadOnlyList<ImageSettings> images) =>
+        string.Join(" and ", images.Select(image => Of(image).Release.Version.ToString()).DefaultIfEmpty(Release.Version.ToString()).Distinct());
+
     /// <summary>The commit, marked when files differ from it: what the image holds is then not what the commit holds.</summary>
     public string? Revision => Commit is null ? null : IsDirty ? Commit + DirtySuffix : Commit;
 
@@ -42,18 +52,43 @@ public sealed record BuildFacts(string? Commit, bool IsDirty, DateTimeOffset Cre
 /// <summary>Gathers the facts of the checked-out commit.</summary>
 public sealed class BuildFactsReader(IGit git)
 {
+    private (PipelineConfig Config, Task<BuildFacts> Facts)? begun;
+
+    /// <summary>Begins to ask git for whoever reads them next; the one after that asks anew.</summary>
+    public void Anticipate(PipelineConfig config, CancellationToken cancel) => begun = (config, AskAsync(config, cancel));
+
     /// <summary>Times come from the commit, so that building it again gives the same bytes; without one, the epoch.</summary>
     public async Task<BuildFacts> ReadAsync(PipelineConfig config, CancellationToken cancel)
+    {
+        if (begun is { } early && ReferenceEquals(early.Config, config))
+        {
+            begun = null;
+            await Task.WhenAny(early.Facts);
+            if (early.Facts.IsCompletedSuccessfully)
+            {
+                return await early.Facts;
+            }
+        }
+
+        return await AskAsync(config, cancel);
+    }
+
+    private async Task<BuildFacts> AskAsync(PipelineConfig config, CancellationToken cancel)
     {
         var root = config.Workspace.Root;
         var head = await git.HeadAsync(root, cancel);
         PipelineTrace.DescribeRun(SpanNames.Revision, head?.Sha);
-        var tags = head is null ? [] : await git.TagsAsync(root, config.TagPrefix, cancel);
+        var lines = config.TagPrefixes;
+        var tags = head is null ? [] : await git.TagsAsync(root, lines.Count == 1 ? lines[0] : "", cancel);
+        var releases = lines.ToDictionary(prefix => prefix, prefix => ReleaseVersion.Decide(config.AskedVersionOf(prefix), tags, prefix, config.Version, head?.Sha, lines));
         return new BuildFacts(
             head?.Sha,
             head?.IsDirty ?? false,
             head?.CommittedAt ?? DateTimeOffset.UnixEpoch,
             head is null ? null : await git.OriginAsync(root, cancel),
-            ReleaseVersion.Decide(config.AskedVersion, tags, config.TagPrefix, config.Version, head?.Sha));
+            releases[config.TagPrefix])
+        {
+            Lines = releases,
+        };
     }
 }

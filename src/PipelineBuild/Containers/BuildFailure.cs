@@ -7,28 +7,60 @@ namespace PipelineBuild.Containers;
 /// <summary>Reads from what bake wrote which step of which Dockerfile failed.</summary>
 public static partial class BuildFailure
 {
+    /// <summary>Of a failed step's output the last lines count: that many, and as many of what follows it.</summary>
     private const int ShownLines = 30;
 
     /// <summary>Then the reason quotes the step's command, which may hold any words.</summary>
     private const string StepFailed = "did not complete successfully: exit code";
 
-    /// <summary>Failed when a build step is at fault, Errored when the engine or a registry could not be reached.</summary>
+    /// <summary>Stands right behind the line that names the Dockerfile and the line in it.</summary>
+    private const string SourceStart = "--------------------";
+
+    /// <summary>Failed when a build step is at fault, Errored when the engine or a registry could not be reached or did not let us in.</summary>
     public static ImageBuildResult Describe(ProcessFailedException error, PipelineConfig config)
     {
-        var reason = error.StandardError.LastOrDefault(line => line.StartsWith("ERROR: ", StringComparison.Ordinal) && !line.StartsWith("ERROR: (*service)", StringComparison.Ordinal))?["ERROR: ".Length..] ?? error.Message;
+        var lines = error.StandardError;
+        var reason = ReasonOf(error);
+        var excerpt = Excerpt(lines);
         if (!reason.Contains(StepFailed, StringComparison.Ordinal) && OutOfReach().IsMatch(reason))
         {
-            return new ImageBuildResult(Outcome.Errored, $"the images could not be built: {reason}");
+            return new ImageBuildResult(Outcome.Errored, $"the images could not be built: {reason}{Hint(reason)}") { Text = excerpt };
         }
 
-        var place = error.StandardError.Select(line => Place().Match(line)).LastOrDefault(match => match.Success);
-        var excerpt = error.StandardError.SkipWhile(line => line != BakeLog.ExcerptStart).Take(ShownLines).ToList();
-        return new ImageBuildResult(Outcome.Failed, reason)
+        var place = lines.Zip(lines.Skip(1)).Where(pair => pair.Second == SourceStart).Select(pair => Place().Match(pair.First)).LastOrDefault(match => match.Success);
+        var step = lines.Select(line => Step().Match(line)).LastOrDefault(match => match.Success)?.Groups[1].Value;
+        var message = step is null ? reason : $"{reason} (in step [{step}])";
+        return new ImageBuildResult(Outcome.Failed, message)
         {
-            Findings = [new Finding("containers/build-failed", Severity.Error, reason, FileOf(place, reason, config), place is null ? null : int.Parse(place.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture))],
+            Findings = [new Finding("containers/build-failed", Severity.Error, message, FileOf(place, reason, config), place is null ? null : int.Parse(place.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture))],
             Text = excerpt,
         };
     }
+
+    /// <summary>What bake itself gave as the reason.</summary>
+    internal static string ReasonOf(ProcessFailedException error) =>
+        error.StandardError.LastOrDefault(line => line.StartsWith("ERROR: ", StringComparison.Ordinal) && !line.StartsWith("ERROR: (*service)", StringComparison.Ordinal))?["ERROR: ".Length..] ?? error.Message;
+
+    /// <summary>Whether a command of a Dockerfile ended badly: what nothing but another Dockerfile mends.</summary>
+    internal static bool IsOfAStep(ProcessFailedException error) => ReasonOf(error).Contains(StepFailed, StringComparison.Ordinal);
+
+    /// <summary>From the failed step on: its name, the end of its output, the source around it.</summary>
+    private static IReadOnlyList<string> Excerpt(IReadOnlyList<string> lines)
+    {
+        var all = lines.SkipWhile(line => line != BakeLog.ExcerptStart).ToList();
+        var end = all.LastIndexOf(BakeLog.ExcerptStart);
+        var hidden = end - 2 - ShownLines;
+        return hidden > 0
+            ? [.. all.Take(2), $"... {hidden} lines before these are in artifacts/docker-bake.log", .. all.Skip(2 + hidden).Take(2 * ShownLines)]
+            : all.Take(2 * ShownLines).ToList();
+    }
+
+    /// <summary>The builder pulls with its own trust and its own idea of plain HTTP: pipeline.yml has no say there.</summary>
+    private static string Hint(string reason) =>
+        reason.Contains("x509: ", StringComparison.Ordinal) ? "; the builder does not trust that registry's certificate: put its authority into /etc/docker/certs.d/HOST/ca.crt on the engine's machine"
+        : reason.Contains("server gave HTTP response to HTTPS client", StringComparison.Ordinal) ? "; the builder speaks plain HTTP only to the insecure-registries of the engine's daemon.json"
+        : NotLetIn().IsMatch(reason) ? "; the builder pulls with the login of containers.registry or of docker login"
+        : "";
 
     /// <summary>Bake names the Dockerfile relative to its context; the failed target, or that only one fits, tells which it is.</summary>
     private static string? FileOf(Match? place, string reason, PipelineConfig config)
@@ -40,17 +72,23 @@ public static partial class BuildFailure
 
         var name = place.Groups[1].Value;
         var target = FailedTarget().Match(reason).Groups[1].Value;
-        var failed = config.Containers.Images.Where(image => image.BakeTarget == target).ToList();
-        var fitting = (failed.Count > 0 ? failed : config.Containers.Images).Select(image => image.Dockerfile).Where(file => file == name || file.EndsWith($"/{name}", StringComparison.Ordinal)).Distinct().ToList();
+        var failed = config.Containers.Baked.Where(image => image.BakeTarget == target).ToList();
+        var fitting = (failed.Count > 0 ? failed : config.Containers.Baked).Select(image => image.Dockerfile).Where(file => file == name || file.EndsWith($"/{name}", StringComparison.Ordinal)).Distinct().ToList();
         return fitting.Count == 1 ? fitting[0] : name;
     }
 
-    [GeneratedRegex(@"^(\S*[Dd]ockerfile\S*):(\d+)$")]
+    [GeneratedRegex(@"^(\S.*):(\d+)$")]
     private static partial Regex Place();
 
     [GeneratedRegex(@"^target (\S+): ")]
     private static partial Regex FailedTarget();
 
-    [GeneratedRegex("Cannot connect to the Docker daemon|connection refused|no such host|i/o timeout|TLS handshake timeout|failed to do request|429 Too Many Requests|50[0234] |no space left on device", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^ > \[(?!internal\])([^\]]+)\]")]
+    private static partial Regex Step();
+
+    [GeneratedRegex("40[13] (Unauthorized|Forbidden)", RegexOptions.IgnoreCase)]
+    private static partial Regex NotLetIn();
+
+    [GeneratedRegex("Cannot connect to the Docker daemon|connection (refused|reset)|no such host|i/o timeout|TLS handshake timeout|failed to do request|x509: |server gave HTTP response to HTTPS client|unexpected EOF|40[13] (Unauthorized|Forbidden)|429 Too Many Requests|\\b50[0234] |no space left on device", RegexOptions.IgnoreCase)]
     private static partial Regex OutOfReach();
 }

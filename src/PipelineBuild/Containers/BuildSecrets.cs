@@ -6,6 +6,15 @@ namespace PipelineBuild.Containers;
 /// <summary>Hands build secrets to bake by name or file for the time of one build; what it writes goes away with it.</summary>
 public sealed class BuildSecrets(EnvironmentVariables environment, SecretMask mask, MachineNetwork network, NpmConfiguration npm)
 {
+    /// <summary>Begins with what <see cref="PrepareAsync"/> would have to wait for.</summary>
+    public void Anticipate(IEnumerable<ImageSettings> images, CancellationToken cancel)
+    {
+        if (images.Any(image => image.Secrets.Any(secret => secret.Machine == MachineSecret.NpmConfig)))
+        {
+            npm.Anticipate(cancel);
+        }
+    }
+
     /// <summary>The secret lines of each image, by image name.</summary>
     /// <exception cref="InvalidOperationException">A required secret's variable is not set.</exception>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> PrepareAsync(IEnumerable<ImageSettings> images, PrivateDirectory directory, CancellationToken cancel)

@@ -1,33 +1,67 @@
+using System.Text.RegularExpressions;
 using PipelineBuild.Artifacts;
 using PipelineBuild.Configuration;
+using PipelineBuild.Containers.Scanning;
+using PipelineBuild.Containers.Signing;
+using PipelineBuild.Containers.Tags;
 
 namespace PipelineBuild.Containers;
 
 /// <summary>The block <c>containers</c>: which images there are, for which platforms, and where they go.</summary>
 /// <param name="ComposeFiles">Relative to the workspace.</param>
-public sealed record ContainerSettings(
+public sealed partial record ContainerSettings(
     RegistrySettings Registry,
     IReadOnlyList<ImageSettings> Images,
     IReadOnlyList<string> ComposeFiles,
     IReadOnlyList<BaseImageSettings> BaseImages)
 {
+    /// <summary>Patterns of files of the workspace that are inputs of every image.</summary>
+    public IReadOnlyList<string> SharedFiles { get; init; } = [];
+
+    /// <summary>Images that others are built on and that are baked with them, but neither kept nor published.</summary>
+    public IReadOnlyList<ImageSettings> Supports { get; init; } = [];
+
+    /// <summary>All that one bake works on.</summary>
+    public IEnumerable<ImageSettings> Baked => Images.Concat(Supports);
+
     private static readonly string[] DefaultPlatforms = ["linux/amd64", "linux/arm64"];
+
+    /// <summary>Host of a registry to the place, a host with an optional path, through which its images are read.</summary>
+    public IReadOnlyDictionary<string, string> Mirrors { get; init; } = new Dictionary<string, string>();
 
     public static ContainerSettings Read(YamlSection section)
     {
         var registry = RegistrySettings.Read(section);
         var platforms = ReadPlatforms(section, DefaultPlatforms);
-        var images = ReadImages(section, platforms);
+        var scan = section.Block("scan", ScanSettings.Read);
+        var images = ReadImages(section, platforms, TagRule.ReadAll(section) ?? TagRule.Default, section.Blocks("cache", CacheSettings.Read), scan.Gate);
         var composeFiles = section.Texts("composeFiles", [], text => section.Workspace.Resolve(text) is { } full && File.Exists(full) ? null : $"no file '{text}' in the workspace");
-        return new ContainerSettings(registry, images, composeFiles, section.Blocks("baseImages", BaseImageSettings.Read));
+        return new ContainerSettings(registry, images, composeFiles, section.Blocks("baseImages", BaseImageSettings.Read))
+        {
+            Scan = scan,
+            Signing = section.Block("signing", SigningSettings.Read),
+            Mirrors = section.TextMap("mirrors", MirrorProblem, HostProblem),
+            SharedFiles = section.Texts("sharedFiles", [], ImageSettings.PatternProblem),
+        };
     }
 
-    /// <summary>All platforms that any image is built for.</summary>
-    public IReadOnlyList<string> Platforms => Images.SelectMany(image => image.Platforms).Distinct().ToList();
+    /// <summary>Who signs images, and whose signatures count.</summary>
+    public SigningSettings Signing { get; init; } = SigningSettings.Default;
 
-    private static List<ImageSettings> ReadImages(YamlSection section, IReadOnlyList<string> platforms)
+    /// <summary>What is looked for in images, and what it lets pass.</summary>
+    public ScanSettings Scan { get; init; } = ScanSettings.Default;
+
+    /// <summary>The name under which an image's mirror has it; null when its registry has no mirror.</summary>
+    public ImageReference? MirrorOf(ImageReference image) => Mirrors.GetValueOrDefault(image.Host) is { } place
+        ? image with { Host = place.Split('/')[0], Repository = place.Contains('/') ? $"{place[(place.IndexOf('/') + 1)..]}/{image.Repository}" : image.Repository }
+        : null;
+
+    /// <summary>All platforms that any image is built for.</summary>
+    public IReadOnlyList<string> Platforms => Baked.SelectMany(image => image.Platforms).Distinct().ToList();
+
+    private static List<ImageSettings> ReadImages(YamlSection section, IReadOnlyList<string> platforms, IReadOnlyList<TagRule> tags, IReadOnlyList<CacheSettings> caches, ScanGate gate)
     {
-        var images = section.Blocks("images", image => (Section: image, Settings: ImageSettings.Read(image, platforms)));
+        var images = section.Blocks("images", image => (Section: image, Settings: ImageSettings.Read(image, platforms, tags, caches, gate)));
         var names = images.Select(image => image.Settings.Name).ToHashSet(StringComparer.Ordinal);
         var first = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (image, settings) in images)
@@ -45,6 +79,16 @@ public sealed record ContainerSettings(
 
         return images.Select(image => image.Settings).ToList();
     }
+
+    private static string? HostProblem(string text) => HostName().IsMatch(text) ? null : "the host of a registry, such as docker.io";
+
+    private static string? MirrorProblem(string text) => MirrorPlace().IsMatch(text) ? null : "a host with an optional path, such as registry.example.org/dockerhub";
+
+    [GeneratedRegex(@"^([A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+|localhost)(:[0-9]+)?\z")]
+    private static partial Regex HostName();
+
+    [GeneratedRegex(@"^([A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+|localhost)(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*\z")]
+    private static partial Regex MirrorPlace();
 
     internal static IReadOnlyList<string> ReadPlatforms(YamlSection section, IReadOnlyList<string> fallback)
     {

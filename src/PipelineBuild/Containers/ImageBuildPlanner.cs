@@ -7,11 +7,23 @@ namespace PipelineBuild.Containers;
 
 /// <summary>Tells what a build would change, by the same decisions that the build takes.</summary>
 public sealed class ImageBuildPlanner(
-    IDocker docker, PlatformBuilder builders, BuildFactsReader facts, BaseImageProvider bases, StackImages stacks, EngineLogin login, BuildSecrets secrets)
+    ImageSelector selector, IDocker docker, PlatformBuilder builders, BuildFactsReader facts, BaseImageProvider bases, StackImages stacks, BuildSecrets secrets, BuildCaches caches)
 {
     public async Task<PlanResult> PlanAsync(PipelineConfig config, CancellationToken cancel)
     {
+        if (config.Build.Problem is { } problem)
+        {
+            return new PlanResult(Outcome.Errored, problem);
+        }
+
         var built = await facts.ReadAsync(config, cancel);
+        var selection = await selector.SelectAsync(config, cancel);
+        if (selection is { Since: { } since, IsEmpty: true })
+        {
+            return new PlanResult(Outcome.Skipped, selection.EmptyReason) { Table = ImageSelector.Table(since) };
+        }
+
+        config = selection.Config;
         var fromDockerfiles = await bases.ForeseeAsync(config, cancel);
         var fromStacks = await stacks.ForeseeAsync(config, cancel);
         var (builder, create) = await builders.ForeseeAsync(config.Containers.Platforms, cancel);
@@ -19,12 +31,13 @@ public sealed class ImageBuildPlanner(
         changes.AddRange(Recipes([.. fromDockerfiles, .. fromStacks]));
         changes.AddRange(await TagsAsync(fromStacks, cancel));
         changes.AddRange(create.Select(command => new PlannedChange(ChangeKind.Create, command, builder.Why)));
-        changes.AddRange((await login.ForeseeAsync(config.Containers.Registry)).Select(command => new PlannedChange(ChangeKind.Run, command, "in a temporary configuration; the password goes to its standard input")));
         changes.AddRange(await BakeAsync(config, builder, cancel));
         changes.AddRange(config.Containers.Images.Select(image => Image(image, config.Workspace, built)));
-        var missing = secrets.Missing(config.Containers.Images);
+        changes.AddRange(await caches.ForeseeAsync(config, cancel));
+        var missing = secrets.Missing(config.Containers.Baked);
         return PlanResult.Of(changes) with
         {
+            Table = selection.Since is { } narrowed ? ImageSelector.Table(narrowed) : null,
             Findings = missing.Select(message => new Finding("containers/secret-missing", Severity.Warning, $"the build would stop: {message}")).ToList(),
         };
     }
@@ -55,7 +68,7 @@ public sealed class ImageBuildPlanner(
 
     private async Task<IEnumerable<PlannedChange>> BakeAsync(PipelineConfig config, BuilderChoice builder, CancellationToken cancel)
     {
-        var request = ImageBuilder.Request(config.Workspace, builder);
+        var request = ImageBuilder.Request(config.Workspace, builder) with { NoCache = config.Build.WithoutCache };
         var commands = await docker.RehearseAsync(rehearsed => rehearsed.BakeAsync(request, cancel));
         return commands.Select(command => new PlannedChange(ChangeKind.Run, command, builder.Why))
             .Prepend(new PlannedChange(ChangeKind.Write, config.Workspace.Relative(request.File), "what bake is given"));
@@ -64,6 +77,6 @@ public sealed class ImageBuildPlanner(
     private static PlannedChange Image(ImageSettings image, Workspace workspace, BuildFacts facts) => new(
         ChangeKind.Write,
         workspace.Relative(BakeTargets.LayoutOf(image, workspace)),
-        $"{image.Name} {facts.Release.Version} for {string.Join(", ", image.Platforms)} from {image.Dockerfile}"
+        $"{image.Name} {facts.Of(image).Release.Version} for {string.Join(", ", image.Platforms)} from {image.Dockerfile}"
         + (image.Secrets.Count == 0 ? "" : $"; secrets by name: {string.Join(", ", image.Secrets.Select(secret => secret.Id))}"));
 }

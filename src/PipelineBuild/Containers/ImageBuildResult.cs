@@ -9,7 +9,18 @@ public sealed record ImageBuildResult(Outcome Outcome, string Summary) : StepRes
 
     public string? Version { get; init; }
 
+    /// <summary>With --since: which images were in and out, and why.</summary>
+    public ImagesSince? Since { get; init; }
+
     public string? Builder { get; init; }
+
+    /// <summary>Why this build can't be published as those images and platforms, or null: it may have been of one platform only.</summary>
+    public string? Problem(PipelineConfig config)
+    {
+        var lacking = config.Containers.Images.SelectMany(image => image.Platforms.Where(platform => Images.FirstOrDefault(built => built.Name == image.Name)?.Platforms.ContainsKey(platform) != true).Select(platform => $"{image.Name} for {platform}")).ToList();
+        return config.Build.Problem
+            ?? (lacking.Count == 0 ? null : $"the last build of {Revision} in artifacts/ lacks {string.Join(", ", lacking)}; run DockerBuild with the same --platform, or DockerPublish without --exclusive");
+    }
 
     public IReadOnlyList<BuiltImage> Images { get; init; } = [];
 

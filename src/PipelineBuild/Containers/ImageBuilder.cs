@@ -8,20 +8,41 @@ namespace PipelineBuild.Containers;
 
 /// <summary>Builds every image of pipeline.yml for all its platforms with one bake into OCI layouts on disk.</summary>
 public sealed class ImageBuilder(
-    IDocker docker,
+    BakeRunner bakes,
+    Reproduction reproduction,
+    ImageSelector selector,
     PlatformBuilder builders,
     BuildFactsReader facts,
     BaseImageProvider bases,
     StackImages stacks,
     EngineLogin login,
     BuildSecrets secrets,
-    StepJournal journal,
-    TimeProvider time,
     IProgress<string> progress)
 {
+    /// <summary>Begins with questions that take long and that <see cref="BuildAsync"/> will have; changes nothing.</summary>
+    public void Anticipate(PipelineConfig config, CancellationToken cancel)
+    {
+        builders.Anticipate(config.Containers.Platforms, cancel);
+        facts.Anticipate(config, cancel);
+        secrets.Anticipate(config.Containers.Images, cancel);
+    }
+
     public async Task<ImageBuildResult> BuildAsync(PipelineConfig config, CancellationToken cancel)
     {
+        if (config.Build.Problem is { } problem)
+        {
+            return new ImageBuildResult(Outcome.Errored, problem);
+        }
+
         var built = await facts.ReadAsync(config, cancel);
+        var selection = await selector.SelectAsync(config, cancel);
+        ImageSelector.Lines(selection.Since).ToList().ForEach(progress.Report);
+        if (selection is { Since: { } since, IsEmpty: true })
+        {
+            return new ImageBuildResult(Outcome.Skipped, selection.EmptyReason) { Revision = built.Revision, Version = built.VersionsOf(config.Containers.Images), Since = since, Table = ImageSelector.Table(since) };
+        }
+
+        config = selection.Config;
         var baseImages = await bases.ProvideAsync(config, cancel);
         await stacks.TagAsync(config, cancel);
         var builder = await builders.ChooseAsync(config.Containers.Platforms, cancel);
@@ -34,31 +55,36 @@ public sealed class ImageBuilder(
         }
 
         using var directory = new PrivateDirectory();
-        var secretLines = await secrets.PrepareAsync(config.Containers.Images, directory, cancel);
+        var secretLines = await secrets.PrepareAsync(config.Containers.Baked, directory, cancel);
         var request = Request(config.Workspace, builder) with { Environment = await login.EnvironmentAsync(config.Containers.Registry, directory, cancel) };
-        AtomicFile.Write(request.File, BakeFile.Render(BakeTargets.Of(config, built, baseImages, secretLines)));
-        File.Delete(request.MetadataFile);
-        using var log = new BakeLog(config.Workspace.Artifact("docker-bake.log"), progress, time);
-        try
+        reproduction.Remember(config, built);
+        var ending = await bakes.RunAsync(config, request with { NoCache = config.Build.WithoutCache }, BakeTargets.Of(config, built, baseImages, secretLines), cancel);
+        if (ending.Failure is { } error)
         {
-            await journal.DoAsync($"bake {string.Join(", ", config.Containers.Images.Select(image => image.Name))}", () => docker.BakeAsync(request with { OnLine = log.Add }, cancel));
-        }
-        catch (ProcessFailedException error)
-        {
-            return BuildFailure.Describe(error, config);
+            var failed = BuildFailure.Describe(error, config);
+            return failed with { Findings = [.. failed.Findings, .. ending.Findings] };
         }
 
         var images = config.Containers.Images.Select(image => Inspect(image, config.Workspace, request.MetadataFile)).ToList();
-        return new ImageBuildResult(Outcome.Passed, $"{images.Count} image{(images.Count == 1 ? "" : "s")} for {string.Join(" and ", config.Containers.Platforms)}, version {built.Release.Version} ({built.Release.Reason}); {log.CachedSteps} step{(log.CachedSteps == 1 ? "" : "s")} from the cache")
+        var (compared, differences) = reproduction.Compare(config, images);
+        return new ImageBuildResult(Outcome.Passed, $"{images.Count} image{(images.Count == 1 ? "" : "s")} for {string.Join(" and ", config.Containers.Platforms)}, version {built.VersionsOf(config.Containers.Images)} ({string.Join(", ", config.Containers.Images.Select(image => built.Of(image).Release.Reason).Distinct())}); {ending.Cache}{Compared(compared)}")
         {
+            Findings = [.. ending.Findings, .. differences, .. LeftOut(config)],
             Revision = built.Revision,
-            Version = built.Release.Version.ToString(),
+            Version = built.VersionsOf(config.Containers.Images),
+            Since = selection.Since,
             Builder = builder.Name ?? "default",
             Images = images,
             BaseImages = baseImages,
+            Text = [.. ImageSelector.Lines(selection.Since)],
             Table = new ResultTable(["image", "platform", "digest"], images.SelectMany(image => image.Platforms.Select(pair => new[] { image.Name, pair.Key, pair.Value })).ToList()),
         };
     }
+
+    private static string Compared(int platforms) => platforms == 0 ? "" : $"; compared with the last build of this commit on {platforms} platform{(platforms == 1 ? "" : "s")}";
+
+    private static IEnumerable<Finding> LeftOut(PipelineConfig config) => config.Build.LeftOut.Select(image =>
+        new Finding("containers/platform-left-out", Severity.Note, $"{image} was not built: pipeline.yml has it for none of {string.Join(", ", config.Build.Platforms)}"));
 
     /// <summary>Newer buildx asks about every file outside the working directory; ours are named by the configuration.</summary>
     internal static readonly IReadOnlyDictionary<string, string?> BakeEnvironment = new Dictionary<string, string?> { ["BUILDX_BAKE_ENTITLEMENTS_FS"] = "0" };

@@ -1,4 +1,5 @@
 using PipelineBuild.Artifacts;
+using PipelineBuild.Containers.Tags;
 using PipelineBuild.Ledger;
 using PipelineBuild.Results;
 using PipelineBuild.Tools.Registries;
@@ -6,8 +7,10 @@ using PipelineBuild.Tools.Registries;
 namespace PipelineBuild.Containers;
 
 /// <summary>Tells what a publish would push, which tags it would move from where to where, and what it would record.</summary>
-public sealed class ImagePublishPlanner(ResultStore results, BuildFactsReader facts, RegistryAccess access, PublishRecord record)
+public sealed class ImagePublishPlanner(ImageSelector selector, ResultStore results, BuildFactsReader facts, RegistryAccess access, ImageTags imageTags, TakenVersions taken, PublishRecord record)
 {
+    internal const string Refusal = "the publish would be refused: a version is published from another commit";
+
     private const string ByTheBuild = "the digest that the build makes";
 
     public async Task<PlanResult> PlanAsync(PipelineConfig config, CancellationToken cancel)
@@ -18,19 +21,38 @@ public sealed class ImagePublishPlanner(ResultStore results, BuildFactsReader fa
             return new PlanResult(Outcome.Errored, ImagePublisher.NoCommit(config.Workspace));
         }
 
+        if (config.Build.Problem is { } problem)
+        {
+            return new PlanResult(Outcome.Errored, problem);
+        }
+
+        var selection = await selector.SelectAsync(config, cancel);
+        if (selection is { Since: not null, IsEmpty: true })
+        {
+            return new PlanResult(Outcome.Skipped, selection.EmptyReason);
+        }
+
+        config = selection.Config;
         var (client, prefix) = await access.ForeseeAsync(config.Containers.Registry, cancel);
         var last = results.Load<ImageBuildResult>("DockerBuild") is { Outcome: Outcome.Passed } passed && passed.Revision == now.Revision ? passed : null;
+        var version = now.VersionsOf(config.Containers.Images);
+        var trigger = await imageTags.TriggerAsync(config, cancel);
         // The version is an argument and a label of every image: another one gives other digests.
-        var built = last?.Version == now.Release.Version.ToString() ? last : null;
+        var built = last?.Version == version ? last : null;
         var isOther = last is not null && built is null;
-        var changes = new List<PlannedChange>();
-        var published = new List<PublishedImage>();
-        foreach (var image in config.Containers.Images)
+        var foreseen = new List<ForeseenPublish>();
+        foreach (var image in config.Build.IsSplit ? [] : config.Containers.Images)
         {
             var place = prefix with { Repository = RegistryAccess.RepositoryOf(prefix, image.Name) };
-            var (needed, result) = await ImageAsync(now, image.Name, built?.Images.FirstOrDefault(other => other.Name == image.Name), isOther, client, place, cancel);
-            changes.AddRange(needed);
-            published.AddRange(result is null ? [] : [result]);
+            foreseen.Add(await ImageAsync(config, image, now.Of(image), trigger, built?.Images.FirstOrDefault(other => other.Name == image.Name), isOther, client, place, cancel));
+        }
+
+        var conflicts = foreseen.SelectMany(image => image.Conflicts).ToList();
+        var isRefused = conflicts.Count > 0 && !config.Overwrites;
+        var changes = foreseen.SelectMany(image => image.Changes).Where(change => !isRefused || change.Kind != ChangeKind.Tag).ToList();
+        if (config.Build.IsSplit)
+        {
+            changes.AddRange(await PlatformPublisher.ForeseeAsync(config, now, built, client, prefix, cancel));
         }
 
         if (client is null)
@@ -38,52 +60,76 @@ public sealed class ImagePublishPlanner(ResultStore results, BuildFactsReader fa
             changes.Insert(0, RegistryAccess.Start(prefix.Host));
         }
 
-        if (published.Count < config.Containers.Images.Count || await record.IsMissingAsync(config, now, published, cancel))
+        var published = foreseen.Select(image => image.Result).OfType<PublishedImage>().ToList();
+        if (!isRefused && !config.Build.IsSplit && (published.Count < config.Containers.Images.Count || await record.IsMissingAsync(config, now, published, cancel)))
         {
             changes.Add(Entry(config, now));
         }
 
-        return PlanResult.Of(changes, changes.Count == 0 ? $"{prefix.Host} holds {now.CommitTag} and its tags already" : "") with { Findings = Unknowns(now, last, client) };
+        var remark = isRefused ? Refusal : changes.Count == 0 ? $"{prefix.Host} holds {now.CommitTag} and its tags already" : "";
+        return PlanResult.Of(changes, remark) with { Findings = [.. conflicts.Select(PublishSummary.Finding), .. Unknowns(now, version, last, client)] };
     }
 
-    /// <summary>What is missing in the registry, and what a publish would report; null as long as only a build can tell the digest.</summary>
-    private static async Task<(IReadOnlyList<PlannedChange> Changes, PublishedImage? Result)> ImageAsync(BuildFacts now, string name, BuiltImage? built, bool isOther, RegistryClient? client, ImageReference place, CancellationToken cancel)
+    /// <summary>What is missing in the registry, and what a publish would report; no result as long as only a build can tell the digest.</summary>
+    private async Task<ForeseenPublish> ImageAsync(PipelineConfig config, ImageSettings image, BuildFacts now, Trigger trigger, BuiltImage? built, bool isOther, RegistryClient? client, ImageReference place, CancellationToken cancel)
     {
         var existing = client is null ? null : await client.FindManifestAsync(place.Repository, now.CommitTag!, cancel);
-        var isThere = existing is not null && !isOther && (built is null || ImagePublisher.Same(existing.Platforms, built.Platforms));
+        var isThere = existing is not null && !isOther && (built is null || PushedImage.Same(existing.Platforms, built.Platforms));
         var target = isThere ? existing!.Digest : built?.Digest;
+        var platforms = isThere ? existing!.Platforms : built?.Platforms;
         var changes = new List<PlannedChange>();
         if (!isThere)
         {
             changes.Add(new PlannedChange(ChangeKind.Push, (place with { Tag = now.CommitTag }).ToString(), target ?? ByTheBuild));
         }
 
-        var tags = await ImagePublisher.TagsOfAsync(now, client, place.Repository, cancel);
-        foreach (var tag in tags)
+        var tags = await TagsAsync(config, image, now, trigger, taken, target is null ? null : (target, platforms!), client, place, cancel);
+        changes.AddRange(tags.Changes);
+        var result = target is null || platforms is null
+            ? null
+            : new PublishedImage(image.Name, place.WithDigest(target).ToString(), target, [now.CommitTag!, .. tags.Moved], [], platforms, Pushed: !isThere) { Version = now.Release.Version.ToString() };
+        return new ForeseenPublish(changes, result, tags.Conflicts);
+    }
+
+    /// <summary>The tags that would move, and the versions that would be refused.</summary>
+    /// <param name="target">Index and platforms that they would move to; null when only a build can tell.</param>
+    /// <param name="client">Null when the registry does not run yet and so can't say what it holds.</param>
+    internal static async Task<ForeseenTags> TagsAsync(PipelineConfig config, ImageSettings image, BuildFacts now, Trigger trigger, TakenVersions taken, (string Digest, IReadOnlyDictionary<string, string> Platforms)? target, RegistryClient? client, ImageReference place, CancellationToken cancel)
+    {
+        var changes = new List<PlannedChange>();
+        var conflicts = new List<TakenVersion>();
+        var decisions = ImageTags.Decide(image.Tags, now, trigger, client is null ? [] : await client.TagsAsync(place.Repository, cancel)).Where(decision => decision.Moves).ToList();
+        foreach (var decision in decisions)
         {
-            var before = client is null ? null : await client.FindManifestAsync(place.Repository, tag, cancel);
-            if (before is null || before.Digest != target)
+            var before = client is null ? null : await client.FindManifestAsync(place.Repository, decision.Tag, cancel);
+            if (before is null || before.Digest != target?.Digest)
             {
-                changes.Add(new PlannedChange(ChangeKind.Tag, (place with { Tag = tag }).ToString(), $"{(before is null ? "new" : $"from {before.Digest}")} -> {target ?? ByTheBuild}"));
+                changes.Add(new PlannedChange(ChangeKind.Tag, (place with { Tag = decision.Tag }).ToString(), $"{(before is null ? "new" : $"from {before.Digest}")} -> {target?.Digest ?? ByTheBuild}"));
+            }
+
+            if (client is not null && decision.Kind == TagKind.Version && await taken.FindAsync(config, client, place.Repository, decision.Tag, now, target, cancel) is { } conflict)
+            {
+                conflicts.Add(conflict);
             }
         }
 
-        var platforms = isThere ? existing!.Platforms : built?.Platforms;
-        return (changes, target is null || platforms is null
-            ? null
-            : new PublishedImage(name, place.WithDigest(target).ToString(), target, [now.CommitTag!, .. tags], [], platforms, Pushed: !isThere));
+        return new ForeseenTags(changes, decisions.Select(decision => decision.Tag).ToList(), conflicts);
     }
 
-    private static PlannedChange Entry(PipelineConfig config, BuildFacts now) => new(
+    internal sealed record ForeseenTags(IReadOnlyList<PlannedChange> Changes, IReadOnlyList<string> Moved, IReadOnlyList<TakenVersion> Conflicts);
+
+    private sealed record ForeseenPublish(IReadOnlyList<PlannedChange> Changes, PublishedImage? Result, IReadOnlyList<TakenVersion> Conflicts);
+
+    internal static PlannedChange Entry(PipelineConfig config, BuildFacts now) => new(
         ChangeKind.Record,
         DeliveryLedger.Reference,
-        $"{PublishRecord.Kind} {now.Release.Version} of {now.Revision}, {(config.Ledger.Remote is { } remote ? $"pushed to the git remote {remote}" : "on this machine only")}");
+        $"{PublishRecord.Kind} {now.VersionsOf(config.Containers.Images)} of {now.Revision}, {(config.Ledger.Remote is { } remote ? $"pushed to the git remote {remote}" : "on this machine only")}");
 
-    private static IReadOnlyList<Finding> Unknowns(BuildFacts now, ImageBuildResult? last, RegistryClient? client)
+    private static IReadOnlyList<Finding> Unknowns(BuildFacts now, string version, ImageBuildResult? last, RegistryClient? client)
     {
         var unknowns = new List<Finding>();
         var unknown = last is null ? $"no build of {now.Revision} is in artifacts/: an image that the registry holds under {now.CommitTag} is taken for the one that the build will make"
-            : last.Version != now.Release.Version.ToString() ? $"the build of {now.Revision} in artifacts/ is of version {last.Version}, not {now.Release.Version}: what the build will make is not known, nor whether the registry holds it"
+            : last.Version != version ? $"the build of {now.Revision} in artifacts/ is of version {last.Version}, not {version}: what the build will make is not known, nor whether the registry holds it"
             : now.IsDirty ? "the workspace differs from its commit: the digests are those of the last build, and other ones if a file changed since"
             : null;
         if (unknown is not null)

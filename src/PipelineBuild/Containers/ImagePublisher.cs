@@ -1,13 +1,12 @@
 using PipelineBuild.Artifacts;
-using PipelineBuild.Ledger;
 using PipelineBuild.Results;
 using PipelineBuild.Telemetry;
 using PipelineBuild.Tools.Registries;
 
 namespace PipelineBuild.Containers;
 
-/// <summary>Pushes what DockerBuild made under the commit's tag, moves the version tags to the same bytes, and reads all of it back.</summary>
-public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, RegistryAccess access, ImagePusher pusher, PublishRecord record, StepJournal journal, IProgress<string> progress)
+/// <summary>Pushes what DockerBuild made under the commit's tag, reads it back, and hands it on to be released.</summary>
+public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, RegistryAccess access, ImagePusher pusher, PlatformPublisher parts, ImageReleaser releaser, StepJournal journal, IProgress<string> progress)
 {
     private const int Attempts = 3;
 
@@ -20,139 +19,98 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
         }
 
         using var alone = await ImagesLock.TakeAsync(config.Workspace, progress, cancel);
+        if (results.Load<ImageBuildResult>("DockerBuild") is { Outcome: Outcome.Skipped, Since: not null } none && none.Revision == now.Revision)
+        {
+            return new ImagePublishResult(Outcome.Skipped, none.Summary);
+        }
+
         if (results.Load<ImageBuildResult>("DockerBuild") is not { Outcome: Outcome.Passed } built || built.Revision != now.Revision)
         {
             return new ImagePublishResult(Outcome.Errored, $"artifacts/ holds no images of {now.Revision}; run DockerBuild first, or DockerPublish without --exclusive");
         }
 
-        var (client, prefix) = await access.OpenAsync(config.Containers.Registry, cancel);
-        var images = new List<PublishedImage>();
-        var mountFrom = built.BaseImages.Values.Select(ImageReference.Parse).Where(image => image.Host == client.Host).Select(image => image.Repository).Distinct().ToList();
-        foreach (var image in built.Images)
+        if (built.Problem(config) is { } problem)
         {
-            var repository = RegistryAccess.RepositoryOf(prefix, image.Name);
-            images.Add(await PublishOneAsync(config, image, repository, now, client, mountFrom, cancel));
+            return new ImagePublishResult(Outcome.Errored, problem);
         }
 
-        await journal.DoAsync($"record the publish in {DeliveryLedger.Reference}", () => record.WriteAsync(config, now, images, cancel));
-        return Describe(images, client.Host, now);
+        var (client, prefix) = await access.OpenAsync(config.Containers.Registry, cancel);
+        if (config.Build.IsSplit)
+        {
+            return await parts.PublishAsync(config, built, now, client, prefix, cancel);
+        }
+
+        IReadOnlyList<PushedImage> before = [];
+        for (var attempt = 1; ; attempt++)
+        {
+            var pushed = await PushAsync(config, built, now.CommitTag, client, prefix, before, cancel);
+
+            // The images are whole and nobody takes them for a release yet: what may stop a release is checked here.
+            if (await releaser.ReleaseAsync(config, now, client, pushed, cancel) is { } released)
+            {
+                return released;
+            }
+
+            if (attempt == Attempts)
+            {
+                throw new InvalidDataException($"read-back: {client.Host} answers {now.CommitTag} differently each time; another publisher or a clean-up may be at work");
+            }
+
+            // Two that publish one commit at the same time come to agree: from now on both find the commit's tag set.
+            progress.Report($"{now.CommitTag} was set by another publisher meanwhile: publishing once more");
+            before = pushed;
+        }
     }
 
     internal static string NoCommit(Workspace workspace) =>
         $"{workspace.Root} has no git commit, and images are published under the commit's name; commit first (git init && git add -A && git commit)";
 
-    private async Task<PublishedImage> PublishOneAsync(PipelineConfig config, BuiltImage image, string repository, BuildFacts now, RegistryClient client, IReadOnlyList<string> mountFrom, CancellationToken cancel)
+    private async Task<IReadOnlyList<PushedImage>> PushAsync(PipelineConfig config, ImageBuildResult built, string commitTag, RegistryClient client, ImageReference prefix, IReadOnlyList<PushedImage> before, CancellationToken cancel)
     {
-        var pushed = false;
-        var moved = new List<string>();
+        var mountFrom = built.BaseImages.Values.Select(ImageReference.Parse).Where(image => image.Host == client.Host).Select(image => image.Repository).Distinct().ToList();
+        var images = new List<PushedImage>();
+        foreach (var image in built.Images)
+        {
+            var repository = RegistryAccess.RepositoryOf(prefix, image.Name);
+            var pushed = await PushOneAsync(config.Workspace, image, repository, commitTag, client, mountFrom, cancel);
+            images.Add(pushed with { Pushed = pushed.Pushed || before.Any(other => other.Name == image.Name && other.Pushed) });
+        }
+
+        return images;
+    }
+
+    private async Task<PushedImage> PushOneAsync(Workspace workspace, BuiltImage image, string repository, string commitTag, RegistryClient client, IReadOnlyList<string> mountFrom, CancellationToken cancel)
+    {
+        var isPushed = false;
         for (var attempt = 1; ; attempt++)
         {
             // The index also lists attestations, which hold build times: two builds of one commit agree in their platforms.
-            var existing = await client.FindManifestAsync(repository, now.CommitTag!, cancel);
-            var isThere = existing is not null && Same(existing.Platforms, image.Platforms);
-            var index = isThere ? existing! : await journal.DoAsync($"push {client.Host}/{repository}:{now.CommitTag}", () => pusher.PushAsync(LayoutOf(config.Workspace, image), client, repository, now.CommitTag!, mountFrom, cancel));
-            pushed |= !isThere;
-
-            var tags = await TagsOfAsync(now, client, repository, cancel);
-            foreach (var tag in tags)
+            var existing = await client.FindManifestAsync(repository, commitTag, cancel);
+            var isThere = existing is not null && PushedImage.Same(existing.Platforms, image.Platforms);
+            var index = isThere ? existing! : await journal.DoAsync($"push {client.Host}/{repository}:{commitTag}", () => pusher.PushAsync(LayoutOf(workspace, image), client, repository, commitTag, mountFrom, cancel));
+            isPushed |= !isThere;
+            var pushed = new PushedImage(image.Name, repository, index, image.Platforms, isPushed);
+            if (await PipelineTrace.StepAsync($"read back {repository}", () => ImageReadBack.PartsAsync(client, pushed, cancel)) is not { } difference)
             {
-                if ((await client.FindManifestAsync(repository, tag, cancel))?.Digest != index.Digest)
-                {
-                    await journal.DoAsync($"tag {client.Host}/{repository}:{tag} -> {index.Digest}", () => client.PutManifestAsync(repository, tag, index, cancel));
-                    moved.Add(tag);
-                    progress.Report($"tag {repository}:{tag} -> {index.Digest}");
-                }
+                return pushed;
             }
 
-            IReadOnlyList<string> all = [now.CommitTag!, .. tags];
-            if (await PipelineTrace.StepAsync($"read back {repository}", () => ReadBackAsync(client, repository, all, index.Digest, image, cancel)) is { } difference)
+            if (attempt == Attempts)
             {
-                if (attempt == Attempts)
-                {
-                    throw new InvalidDataException($"read-back: {difference}; another publisher may have moved the tag");
-                }
-
-                // Two that publish one commit at the same time come to agree: from now on both find the commit's tag set.
-                progress.Report($"{difference}: publishing once more");
-                continue;
+                throw new InvalidDataException($"read-back: {difference}; another publisher or a clean-up may be at work");
             }
 
-            var reference = new ImageReference(client.Host, repository).WithDigest(index.Digest);
-            return new PublishedImage(image.Name, reference.ToString(), index.Digest, all, moved.Distinct().ToList(), image.Platforms, pushed);
+            progress.Report($"{difference}: publishing once more");
         }
     }
 
     /// <summary>Another run may have built the same commit again since: its attestations differ, its platforms may not.</summary>
     /// <exception cref="InvalidDataException">The layout is not the one that the saved result speaks of.</exception>
-    private static OciLayout LayoutOf(Workspace workspace, BuiltImage image)
+    internal static OciLayout LayoutOf(Workspace workspace, BuiltImage image)
     {
         var layout = new OciLayout(Path.Combine(workspace.Root, image.Layout));
-        return Same(layout.Root().Platforms, image.Platforms)
+        return PushedImage.Same(layout.Root().Platforms, image.Platforms)
             ? layout
             : throw new InvalidDataException($"{image.Layout} holds another image than DockerBuild reported, {layout.Root().Digest} instead of {image.Digest}; run DockerBuild again");
     }
-
-    /// <summary>Uncommitted files make an image that no commit describes: it keeps to its own tag unless a version was asked for by name.</summary>
-    /// <param name="client">Null when the registry does not run yet and so can't say what it holds.</param>
-    internal static async Task<IReadOnlyList<string>> TagsOfAsync(BuildFacts now, RegistryClient? client, string repository, CancellationToken cancel)
-    {
-        if (!now.Release.IsRelease || (now.IsDirty && now.Release.Reason != ReleaseVersion.AskedFor))
-        {
-            return [];
-        }
-
-        return VersionTags.For(now.Release.Version, client is null ? [] : await client.TagsAsync(repository, cancel));
-    }
-
-    /// <summary>Null when every tag answers what was published, else which one does not.</summary>
-    /// <exception cref="InvalidDataException">The registry lacks a part of what it just took.</exception>
-    private static async Task<string?> ReadBackAsync(RegistryClient client, string repository, IReadOnlyList<string> tags, string digest, BuiltImage image, CancellationToken cancel)
-    {
-        foreach (var tag in tags)
-        {
-            var answer = await client.FindManifestAsync(repository, tag, cancel);
-            if (answer?.Digest != digest || !Same(answer.Platforms, image.Platforms))
-            {
-                return $"{client.Host}/{repository}:{tag} answers {answer?.Digest ?? "nothing"}, published was {digest}";
-            }
-        }
-
-        foreach (var (platform, manifestDigest) in image.Platforms)
-        {
-            var manifest = await client.FindManifestAsync(repository, manifestDigest, cancel)
-                ?? throw new InvalidDataException($"read-back: {client.Host}/{repository} has no {platform} manifest {manifestDigest}");
-            foreach (var blob in manifest.Blobs)
-            {
-                if (!await client.HasBlobAsync(repository, blob.Digest, cancel))
-                {
-                    throw new InvalidDataException($"read-back: {client.Host}/{repository} lacks blob {blob.Digest} of {platform}");
-                }
-            }
-        }
-
-        return null;
-    }
-
-    private static ImagePublishResult Describe(List<PublishedImage> images, string host, BuildFacts now)
-    {
-        var pushed = images.Count(image => image.Pushed);
-        var kept = now.Release.IsRelease && now.IsDirty && images.All(image => image.Tags.Count == 1);
-        var what = pushed == 0 ? "nothing to push, everything is there" : $"{pushed} of {images.Count} image{(images.Count == 1 ? "" : "s")} pushed";
-        return new ImagePublishResult(Outcome.Passed, $"{what}; read back from {host} on every platform, version {now.Release.Version}")
-        {
-            Registry = host,
-            Version = now.Release.Version.ToString(),
-            Images = images,
-            Findings = kept
-                ? [new Finding("containers/uncommitted-changes", Severity.Warning, $"the workspace differs from its commit: pushed under {now.CommitTag} only, version tags stay. Commit, or name a version with --package-version")]
-                : [],
-            Table = new ResultTable(["image", "tags", "platforms", "digest"], images.Select(image => new[]
-            {
-                image.Reference.Split('@')[0], string.Join(' ', image.Tags), string.Join(' ', image.Platforms.Keys), image.Digest,
-            }).ToList()),
-        };
-    }
-
-    internal static bool Same(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
-        one.Count == other.Count && one.All(pair => other.GetValueOrDefault(pair.Key) == pair.Value);
 }

@@ -9,9 +9,13 @@ public sealed class ImagePusher(IProgress<string> progress)
     private const int Parallel = 4;
 
     /// <param name="mountFrom">Repositories of the same registry that may hold some of the layers already.</param>
-    public async Task<OciManifest> PushAsync(OciLayout layout, RegistryClient registry, string repository, string tag, IReadOnlyList<string> mountFrom, CancellationToken cancel)
+    public Task<OciManifest> PushAsync(OciLayout layout, RegistryClient registry, string repository, string tag, IReadOnlyList<string> mountFrom, CancellationToken cancel) =>
+        PushAsync(layout, layout.Root(), registry, repository, tag, mountFrom, cancel);
+
+    /// <param name="root">An index of some manifests of the layout.</param>
+    /// <inheritdoc cref="PushAsync(OciLayout, RegistryClient, string, string, IReadOnlyList{string}, CancellationToken)"/>
+    public async Task<OciManifest> PushAsync(OciLayout layout, OciManifest root, RegistryClient registry, string repository, string tag, IReadOnlyList<string> mountFrom, CancellationToken cancel)
     {
-        var root = layout.Root();
         var children = root.Children.Select(layout.Read).ToList();
         var blobs = children.Append(root).SelectMany(manifest => manifest.Blobs).DistinctBy(blob => blob.Digest).ToList();
         var options = new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancel };

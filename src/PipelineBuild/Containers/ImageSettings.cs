@@ -1,5 +1,8 @@
 using System.Text.RegularExpressions;
+using PipelineBuild.Artifacts;
 using PipelineBuild.Configuration;
+using PipelineBuild.Containers.Scanning;
+using PipelineBuild.Containers.Tags;
 
 namespace PipelineBuild.Containers;
 
@@ -19,12 +22,27 @@ public sealed partial record ImageSettings(
     IReadOnlyDictionary<string, string> Labels,
     IReadOnlyList<BuildSecret> Secrets)
 {
+    /// <summary>What git tags of this image's own releases start with; null means the root's.</summary>
+    public string? TagPrefix { get; init; }
+
+    /// <summary>Which tags a publish gives it.</summary>
+    public IReadOnlyList<TagRule> Tags { get; init; } = TagRule.Default;
+
+    /// <summary>Where steps of earlier builds are looked for and left, in this order.</summary>
+    public IReadOnlyList<CacheSettings> Cache { get; init; } = [];
+
+    /// <summary>What of a scan stops this image.</summary>
+    public ScanGate Scan { get; init; } = ScanGate.Default;
+
     /// <summary>The name as a bake target, which may hold neither '/' nor '.'.</summary>
     public string BakeTarget => BakeTargetOf(Name);
 
     public static string BakeTargetOf(string name) => name.Replace('/', '_').Replace('.', '_');
 
-    public static ImageSettings Read(YamlSection section, IReadOnlyList<string> platforms)
+    /// <summary>Patterns of files of the workspace that are inputs beside the contexts, as --since sees it.</summary>
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+
+    public static ImageSettings Read(YamlSection section, IReadOnlyList<string> platforms, IReadOnlyList<TagRule> tags, IReadOnlyList<CacheSettings> caches, ScanGate gate)
     {
         var name = section.RequiredText("name", text => RepositoryName().IsMatch(text) ? null : $"'{text}' is no image name: lower-case letters and digits, with '.', '_', '-' or '/' between them");
         var context = section.ExistingPath("context", ".", directory: true);
@@ -37,7 +55,28 @@ public sealed partial record ImageSettings(
             section.TextMap("args"),
             section.TextMap("contexts", value => NamedContext.Problem(value, section.Workspace)).ToDictionary(pair => pair.Key, pair => NamedContext.Parse(pair.Value)),
             section.TextMap("labels"),
-            section.Blocks("secrets", BuildSecret.Read));
+            section.Blocks("secrets", BuildSecret.Read))
+        {
+            TagPrefix = section.OptionalText("tagPrefix"),
+            Tags = TagRule.ReadAll(section) ?? tags,
+            Scan = section.OptionalBlock("scan", block => ScanGate.Read(block, gate)) ?? gate,
+            Inputs = section.Texts("inputs", [], PatternProblem),
+            Cache = section.Has("cache") ? section.Blocks("cache", CacheSettings.Read) : caches,
+        };
+    }
+
+    /// <summary>What is wrong with a pattern for files of the workspace, or null.</summary>
+    internal static string? PatternProblem(string pattern)
+    {
+        try
+        {
+            IgnorePatterns.Of([pattern]);
+            return null;
+        }
+        catch (FormatException error)
+        {
+            return error.Message;
+        }
     }
 
     [GeneratedRegex(@"^[a-z0-9]+(?:[._/-]+[a-z0-9]+)*\z")]

@@ -9,7 +9,7 @@ namespace PipelineBuild.Containers;
 public sealed record InspectionTarget(RegistryClient Client, string Repository, string? Tag, string? Digest);
 
 /// <summary>Finds out which images are meant: a name of pipeline.yml, a full reference, or all of pipeline.yml.</summary>
-public sealed class InspectionTargets(RegistryAccess access, RegistryClients clients, BuildFactsReader facts)
+public sealed class InspectionTargets(RegistryAccess access, BuildFactsReader facts)
 {
     /// <returns>The images, or why none can be looked at.</returns>
     public async Task<(IReadOnlyList<InspectionTarget> Images, string? Problem)> ChooseAsync(PipelineConfig config, ImageName? asked, CancellationToken cancel)
@@ -24,14 +24,13 @@ public sealed class InspectionTargets(RegistryAccess access, RegistryClients cli
 
         if (asked is { Host: not null } && !settings.IsLocal && asked.Host != settings.Host)
         {
-            return ([Elsewhere(asked)], null);
+            return ([await ElsewhereAsync(asked, settings, cancel)], null);
         }
 
         var (client, prefix) = await access.ForeseeAsync(settings, cancel);
         if (asked is { Host: not null })
         {
-            // The login of pipeline.yml belongs to its own registry and is shown to no other.
-            return ([asked.Host == client?.Host ? new InspectionTarget(client, asked.Repository, asked.Tag, asked.Digest) : Elsewhere(asked)], null);
+            return ([asked.Host == client?.Host ? new InspectionTarget(client, asked.Repository, asked.Tag, asked.Digest) : await ElsewhereAsync(asked, settings, cancel)], null);
         }
 
         return client is null
@@ -41,6 +40,9 @@ public sealed class InspectionTargets(RegistryAccess access, RegistryClients cli
 
     public async Task<string?> CommitTagAsync(PipelineConfig config, CancellationToken cancel) => (await facts.ReadAsync(config, cancel)).CommitTag;
 
-    private InspectionTarget Elsewhere(ImageName asked) =>
-        new(clients.Open(asked.Host!), asked is { Host: ImageReference.DockerHub } && !asked.Repository.Contains('/') ? $"library/{asked.Repository}" : asked.Repository, asked.Tag, asked.Digest);
+    private async Task<InspectionTarget> ElsewhereAsync(ImageName asked, RegistrySettings settings, CancellationToken cancel) => new(
+        await access.OpenAsync(asked.Host!, settings, cancel),
+        asked is { Host: ImageReference.DockerHub } && !asked.Repository.Contains('/') ? $"library/{asked.Repository}" : asked.Repository,
+        asked.Tag,
+        asked.Digest);
 }

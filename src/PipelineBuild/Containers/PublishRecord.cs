@@ -8,9 +8,15 @@ public sealed class PublishRecord(DeliveryLedger ledger, EnvironmentVariables en
 {
     public const string Kind = "publish";
 
-    public async Task WriteAsync(PipelineConfig config, BuildFacts facts, IReadOnlyList<PublishedImage> images, CancellationToken cancel)
+    /// <summary>The outcome of a publish that stopped between two tags.</summary>
+    public const string Partial = "partial";
+
+    private const string Passed = "passed";
+
+    public async Task WriteAsync(PipelineConfig config, BuildFacts facts, IReadOnlyList<PublishedImage> images, CancellationToken cancel, string outcome = Passed, string? reason = null)
     {
-        var entry = EntryOf(facts, images);
+        var entry = EntryOf(facts, images, outcome) with { Reason = reason };
+        entry = ledger.Redacted(entry);
         if (IsNews(entry, await ledger.ReadAsync(config.Workspace, config.Ledger, cancel)))
         {
             await ledger.AppendAsync(config.Workspace, config.Ledger, entry, cancel);
@@ -19,15 +25,15 @@ public sealed class PublishRecord(DeliveryLedger ledger, EnvironmentVariables en
 
     /// <summary>Whether the publish would be written, as far as this machine knows the ledger; changes nothing.</summary>
     public async Task<bool> IsMissingAsync(PipelineConfig config, BuildFacts facts, IReadOnlyList<PublishedImage> images, CancellationToken cancel) =>
-        IsNews(EntryOf(facts, images), await ledger.PeekAsync(config.Workspace, cancel));
+        IsNews(EntryOf(facts, images, Passed), await ledger.PeekAsync(config.Workspace, cancel));
 
-    private LedgerEntry EntryOf(BuildFacts facts, IReadOnlyList<PublishedImage> images) => ledger.Redacted(new LedgerEntry(Kind, "passed")
+    private LedgerEntry EntryOf(BuildFacts facts, IReadOnlyList<PublishedImage> images, string outcome) => ledger.Redacted(new LedgerEntry(Kind, outcome)
     {
         Actor = environment.Get("GITHUB_ACTOR") ?? environment.Get("USER"),
         Host = Environment.MachineName,
         Commit = facts.Revision,
-        Version = facts.Release.Version.ToString(),
-        Images = images.Select(image => new LedgerImage(image.Name, image.Reference[..image.Reference.LastIndexOf('@')], image.Digest, image.Tags, image.Platforms)).ToList(),
+        Version = string.Join(" and ", images.Select(image => image.Version).OfType<string>().DefaultIfEmpty(facts.Release.Version.ToString()).Distinct()),
+        Images = images.Select(image => new LedgerImage(image.Name, image.Reference[..image.Reference.LastIndexOf('@')], image.Digest, image.Tags, image.Platforms) { Version = image.Version }).ToList(),
     });
 
     private static bool IsNews(LedgerEntry entry, IReadOnlyList<LedgerEntry> known) =>

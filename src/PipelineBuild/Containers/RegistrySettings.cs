@@ -1,4 +1,5 @@
 using PipelineBuild.Configuration;
+using PipelineBuild.Tools.Registries;
 
 namespace PipelineBuild.Containers;
 
@@ -12,6 +13,15 @@ public sealed record RegistrySettings(string Name, int? Port, SecretRef? UserNam
 
     /// <summary>Host and port of a registry that is not <c>local</c>.</summary>
     public string Host => Name.Split('/')[0];
+
+    /// <summary>Absolute path of the PEM file with authorities that are trusted for this registry, beside those of the machine.</summary>
+    public string? AuthorityFile { get; init; }
+
+    /// <summary>A variable that holds such certificates, or the path of a file of them.</summary>
+    public string? AuthorityVariable { get; init; }
+
+    /// <summary>Plain HTTP; on loopback that is usual, elsewhere it has to be said.</summary>
+    public bool IsInsecure { get; init; } = RegistryEndpoint.IsLoopback(Name.Split('/')[0]);
 
     /// <summary>Reads <c>registry: NAME</c> or the block with port and login.</summary>
     public static RegistrySettings Read(YamlSection containers) => containers.HoldsText("registry")
@@ -34,7 +44,26 @@ public sealed record RegistrySettings(string Name, int? Port, SecretRef? UserNam
             section.Error(section.Has("username") ? "username" : "password", "username and password come together");
         }
 
-        return new RegistrySettings(name, port, user, password);
+        return ReadTransport(section, new RegistrySettings(name, port, user, password));
+    }
+
+    private static RegistrySettings ReadTransport(YamlSection section, RegistrySettings settings)
+    {
+        var isFile = section.HoldsText("ca");
+        var file = isFile ? section.ExistingPath("ca", "", directory: false) : null;
+        var variable = isFile ? null : section.OptionalBlock("ca", block => new SecretRef(block.RequiredText("env", YamlSectionReading.VariableProblem)));
+        var insecure = section.Flag("insecure", RegistryEndpoint.IsLoopback(settings.Host) && !section.Has("ca"));
+        foreach (var key in new[] { "ca", "insecure" }.Where(key => settings.IsLocal && section.Has(key)))
+        {
+            section.Error(key, "is for a registry that is named by its host, not for 'local'");
+        }
+
+        if (insecure && section.Has("ca"))
+        {
+            section.Error("insecure", "without encryption there is no certificate for ca to vouch for: take one of the two away");
+        }
+
+        return settings with { AuthorityFile = file, AuthorityVariable = variable?.EnvironmentVariable, IsInsecure = insecure };
     }
 
     private static string? NameProblem(string text) => text.Contains("://")

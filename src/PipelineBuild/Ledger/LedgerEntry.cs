@@ -4,7 +4,7 @@ namespace PipelineBuild.Ledger;
 
 /// <summary>One line of the delivery ledger: who did what to which environment, with which digests, and how it ended.</summary>
 /// <param name="Kind">What happened: <c>publish</c>, later also <c>deploy</c>, <c>rollback</c>.</param>
-/// <param name="Outcome">How it ended: <c>passed</c>, <c>failed</c>, <c>refused</c>.</param>
+/// <param name="Outcome">How it ended: <c>passed</c>, <c>failed</c>, <c>refused</c>, <c>partial</c>.</param>
 public sealed record LedgerEntry(string Kind, string Outcome)
 {
     /// <summary>1 for the first entry, then one more each; set by the ledger.</summary>
@@ -39,4 +39,8 @@ public sealed record LedgerEntry(string Kind, string Outcome)
 /// <param name="Repository">Registry host and repository.</param>
 /// <param name="Digest">Of the index.</param>
 /// <param name="Platforms">Platform to manifest digest.</param>
-public sealed record LedgerImage(string Name, string Repository, string Digest, IReadOnlyList<string> Tags, IReadOnlyDictionary<string, string> Platforms);
+public sealed record LedgerImage(string Name, string Repository, string Digest, IReadOnlyList<string> Tags, IReadOnlyDictionary<string, string> Platforms)
+{
+    /// <summary>Of the image's own release line; null in entries that know only one for all.</summary>
+    public string? Version { get; init; }
+}

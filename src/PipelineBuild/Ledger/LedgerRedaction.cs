@@ -28,7 +28,10 @@ internal sealed partial class LedgerRedaction(SecretMask mask)
         Text(image.Repository),
         Text(image.Digest),
         image.Tags.Select(Text).ToList(),
-        image.Platforms.ToDictionary(pair => Text(pair.Key), pair => Text(pair.Value)));
+        image.Platforms.ToDictionary(pair => Text(pair.Key), pair => Text(pair.Value)))
+    {
+        Version = Optional(image.Version),
+    };
 
     [GeneratedRegex(@"(?<=://)[^/\s]*@")]
     private static partial Regex Login();

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PipelineBuild.Results;
 
 /// <summary>How much a finding matters.</summary>
@@ -15,6 +17,10 @@ public enum Severity
 /// <param name="Column">1-based.</param>
 public sealed record Finding(string Rule, Severity Severity, string Message, string? File = null, int? Line = null, int? Column = null)
 {
+    /// <summary>The table of its result shows it to people at a terminal already.</summary>
+    [JsonIgnore]
+    public bool IsInTable { get; init; }
+
     /// <summary>file:line:column as far as it is known, else empty.</summary>
     public string Place => File is null ? "" : Line is null ? File : Column is null ? $"{File}:{Line}" : $"{File}:{Line}:{Column}";
 }

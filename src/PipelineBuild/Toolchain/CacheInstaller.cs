@@ -15,14 +15,10 @@ public sealed class CacheInstaller(DebianPackages packages, ProgramLocator progr
         var archive = Archive(package);
         say($"{check.Program}: fetch Debian package {package.Package} ({string.Join(", ", archive.Suites)}) into the per-user cache");
         programs.Cache.RemoveLeftovers();
-        var options = await packages.UpdateAsync(archive, cancel);
         var staging = programs.Cache.NewStagingFolder();
         try
         {
-            var fetched = await packages.DownloadAsync(options, package.Package, apt.Release.IsUbuntu ? null : package.Version, Path.Combine(staging, "deb"), cancel);
-            var pinned = IsPinned(package, fetched, say);
-            await packages.UnpackAsync(fetched.File, Path.Combine(staging, "root"), cancel);
-            Directory.Delete(Path.Combine(staging, "deb"), recursive: true);
+            var (fetched, pinned) = (await UnpackAsync([package], staging, say, cancel))[0];
 
             var relative = Path.Combine("root", package.Program);
             await TryAsync(Path.Combine(staging, relative), check, package, cancel);
@@ -38,6 +34,22 @@ public sealed class CacheInstaller(DebianPackages packages, ProgramLocator progr
                 Directory.Delete(staging, recursive: true);
             }
         }
+    }
+
+    /// <summary>Unpacks packages of one archive below <c>root</c> of a folder, each compared with its pin.</summary>
+    internal async Task<IReadOnlyList<(FetchedPackage Fetched, bool IsPinned)>> UnpackAsync(IReadOnlyList<CachedPackage> wanted, string folder, Action<string> say, CancellationToken cancel)
+    {
+        var options = await packages.UpdateAsync(Archive(wanted[0]), cancel);
+        var done = new List<(FetchedPackage, bool)>();
+        foreach (var package in wanted)
+        {
+            var fetched = await packages.DownloadAsync(options, package.Package, apt.Release.IsUbuntu ? null : package.Version, Path.Combine(folder, "deb"), cancel);
+            done.Add((fetched, IsPinned(package, fetched, say)));
+            await packages.UnpackAsync(fetched.File, Path.Combine(folder, "root"), cancel);
+        }
+
+        Directory.Delete(Path.Combine(folder, "deb"), recursive: true);
+        return done;
     }
 
     /// <summary>What <see cref="InstallAsync"/> would bring.</summary>

@@ -3,7 +3,7 @@ using PipelineBuild.Tools;
 namespace PipelineBuild.Toolchain;
 
 /// <summary>Says how a tool is mended on this machine: a command where there is one, else what to do.</summary>
-public sealed record Mending(OsRelease Release, bool MayAdminister, bool RunsSystemd)
+public sealed record Mending(OsRelease Release, bool MayAdminister, bool RunsSystemd, string Architecture = "amd64")
 {
     public const string Setup = "./build.sh --target=Setup";
 
@@ -23,6 +23,7 @@ public sealed record Mending(OsRelease Release, bool MayAdminister, bool RunsSys
     public static string Describe(ToolSource source) => source switch
     {
         CachedPackage package => $"Debian package {package.Package} {package.Version} ({package.Suite}), per-user cache",
+        NpmProgram npm => $"npm package {npm.Pin.Package} (program {npm.Pin.Version}), per-user cache",
         InstalledPackages packages => $"system package {packages.Debian[0]}",
         ByHand => "the machine",
         var other => throw new NotSupportedException(other.GetType().Name),
@@ -31,6 +32,7 @@ public sealed record Mending(OsRelease Release, bool MayAdminister, bool RunsSys
     private string FromSource(Tool tool, ToolState state) => tool.Source switch
     {
         CachedPackage when HasApt => Setup,
+        NpmProgram npm => !HasApt ? $"run the target on Debian or Ubuntu: {npm.Pin.Program} is unpacked with a program of theirs" : Architecture == npm.Pin.Architecture ? Setup : $"run the target on {npm.Pin.Architecture}: there is no pinned {npm.Pin.Program} for {Architecture}",
         CachedPackage package => $"install {package.Package} {tool.Minimum} or newer",
         InstalledPackages packages when HasApt && state == ToolState.TooOld => $"update {packages.For(Release.IsUbuntu)[0]} to {tool.Minimum} or newer (Setup never replaces what is installed)",
         InstalledPackages when HasApt => ByUs(),

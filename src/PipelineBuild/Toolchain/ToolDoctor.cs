@@ -11,35 +11,61 @@ public sealed class ToolDoctor(ToolInspection inspection, PlatformBuilder builde
 
     private readonly ConcurrentDictionary<string, ToolObservation> ready = new();
 
+    /// <summary>Asks every program anew.</summary>
     /// <param name="targets">Only what these need; null means all.</param>
-    public async Task<DoctorResult> InspectAsync(WorkloadNeeds needs, IReadOnlyList<string>? targets, CancellationToken cancel)
+    public Task<DoctorResult> InspectAsync(WorkloadNeeds needs, IReadOnlyList<string>? targets, CancellationToken cancel) =>
+        InspectAsync(needs, targets, ToolchainList.For(needs, targets), memory: null, cancel);
+
+    /// <summary>What one target can't do without; a program that did not change since it was asked is not asked again.</summary>
+    public Task<DoctorResult> CheckAsync(WorkloadNeeds needs, string target, ProbeMemory memory, CancellationToken cancel) =>
+        InspectAsync(needs, [target], ToolchainList.For(needs, [target]).Where(tool => !tool.Optional).ToList(), memory, cancel);
+
+    private async Task<DoctorResult> InspectAsync(WorkloadNeeds needs, IReadOnlyList<string>? targets, IReadOnlyList<Tool> tools, ProbeMemory? memory, CancellationToken cancel)
     {
-        var mending = new Mending(apt.Release, await administrator.IsAvailableAsync(cancel), machine.RunsSystemd);
-        var tools = ToolchainList.For(needs, targets);
-        var looks = tools.Where(tool => tool.Check is not EmulationCheck).ToDictionary(tool => tool, tool => LookOnceAsync(tool, cancel));
+        var mending = new Mending(apt.Release, await administrator.IsAvailableAsync(cancel), machine.RunsSystemd, machine.DebianArchitecture);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(BuilderLimit);
+
+        // Both take a while: the builder is asked while the programs are.
+        var builder = tools.Any(tool => tool.Check is EmulationCheck) ? AskBuilderAsync(needs.Platforms, limit.Token, cancel) : Task.FromResult(BuilderAnswer.None);
+        var looks = tools.Where(tool => tool.Check is not EmulationCheck).ToDictionary(tool => tool, tool => LookOnceAsync(tool, memory, builder, cancel));
         await Task.WhenAll(looks.Values);
         var seen = looks.ToDictionary(look => look.Key, look => look.Value.Result);
-
-        (BuilderChoice? Choice, string? Problem) builder = (null, null);
+        var answer = await AnswerAsync(builder, CanAskBuilder(seen), limit);
         foreach (var emulation in tools.Where(tool => tool.Check is EmulationCheck))
         {
-            builder = CanAskBuilder(seen) ? await AskBuilderAsync(needs.Platforms, cancel) : builder;
-            seen[emulation] = await inspection.LookAsync(emulation, needs.Platforms, builder.Choice, cancel);
+            seen[emulation] = await inspection.LookAsync(emulation, needs.Platforms, answer.Choice, memory: null, cancel);
         }
 
         var statuses = tools.Select(tool => Weigh(tool, seen[tool], tool.NeededBy(needs, targets), IsRequired(tool, needs, targets), mending)).ToList();
-        return Report(statuses, needs, builder.Choice, builder.Problem);
+        return Report(statuses, needs, answer.Choice, answer.Problem);
+    }
+
+    /// <summary>Without a client or an engine the builder has nothing to say that was not said already.</summary>
+    private static async Task<BuilderAnswer> AnswerAsync(Task<BuilderAnswer> builder, bool counts, CancellationTokenSource limit)
+    {
+        if (counts)
+        {
+            return await builder;
+        }
+
+        await limit.CancelAsync();
+        await builder;
+        return BuilderAnswer.None;
     }
 
     /// <summary>What was ready a moment ago is not asked again by the next target of the same run.</summary>
-    private async Task<ToolObservation> LookOnceAsync(Tool tool, CancellationToken cancel)
+    private async Task<ToolObservation> LookOnceAsync(Tool tool, ProbeMemory? memory, Task<BuilderAnswer> builder, CancellationToken cancel)
     {
         if (ready.TryGetValue(tool.Name, out var known))
         {
             return known;
         }
 
-        var observation = await inspection.LookAsync(tool, [], null, cancel);
+        // An engine that just answered for its builder is running; why another does not, it has to be asked itself.
+        var observation = memory is not null && tool.Check is EngineCheck && (await builder).Choice?.Engine is { } version
+            ? ToolInspection.Judge(tool, new EngineState(EngineCondition.Running, ProgramProbe.ParseVersion(version), version))
+            : await inspection.LookAsync(tool, [], null, memory, cancel);
         if (observation.State == ToolState.Ready)
         {
             ready[tool.Name] = observation;
@@ -64,17 +90,15 @@ public sealed class ToolDoctor(ToolInspection inspection, PlatformBuilder builde
         seen.Where(pair => pair.Key.Name is "docker" or "docker-engine" or "docker-buildx").All(pair => pair.Value.State == ToolState.Ready);
 
     /// <summary>The client behind the port may fail in its own ways; to a report that is one more thing found.</summary>
-    private async Task<(BuilderChoice? Choice, string? Problem)> AskBuilderAsync(IReadOnlyList<string> platforms, CancellationToken cancel)
+    private async Task<BuilderAnswer> AskBuilderAsync(IReadOnlyList<string> platforms, CancellationToken limit, CancellationToken cancel)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(BuilderLimit);
         try
         {
-            return (await builders.QueryOnlyAsync(platforms, limit.Token), null);
+            return new BuilderAnswer(await builders.QueryOnlyAsync(platforms, limit), null);
         }
         catch (Exception error) when (!cancel.IsCancellationRequested)
         {
-            return (null, error is OperationCanceledException ? $"buildx gave no answer within {BuilderLimit.TotalSeconds:0} s" : error.Message);
+            return new BuilderAnswer(null, error is OperationCanceledException ? $"buildx gave no answer within {BuilderLimit.TotalSeconds:0} s" : error.Message);
         }
     }
 
@@ -112,4 +136,9 @@ public sealed class ToolDoctor(ToolInspection inspection, PlatformBuilder builde
         },
         status.Required ? Severity.Error : Severity.Warning,
         DoctorText.Sentence(status));
+
+    private sealed record BuilderAnswer(BuilderChoice? Choice, string? Problem)
+    {
+        public static BuilderAnswer None { get; } = new(null, null);
+    }
 }

@@ -6,13 +6,17 @@ namespace PipelineBuild.Toolchain;
 public sealed record ToolObservation(ToolState State, string? Found = null, string? Path = null, string? Problem = null);
 
 /// <summary>Looks at one tool of the list in the way the list says.</summary>
-public sealed class ToolInspection(ProgramProbe probe, DockerEngine engine, Emulation emulation)
+public sealed class ToolInspection(ProgramProbe probe, ProgramLocator programs, DockerEngine engine, Emulation emulation)
 {
     /// <param name="platforms">Of the workload.</param>
     /// <param name="builder">The chosen builder: what it does already needs no handler of this machine.</param>
-    public async Task<ToolObservation> LookAsync(Tool tool, IReadOnlyList<string> platforms, BuilderChoice? builder, CancellationToken cancel) => tool.Check switch
+    /// <param name="memory">What programs said before; null asks them.</param>
+    public async Task<ToolObservation> LookAsync(Tool tool, IReadOnlyList<string> platforms, BuilderChoice? builder, ProbeMemory? memory, CancellationToken cancel) => tool.Check switch
     {
+        CachedProgramCheck check => Judge(tool, programs.Cache.Find(check.Program), programs.Cache.Manifest(check.Program)),
+        ProgramCheck check when memory is not null => Judge(tool, await probe.RecallAsync(check.Program, check.VersionArguments, check.Plugin, memory, cancel)),
         ProgramCheck check => Judge(tool, await probe.ProbeAsync(check.Program, check.VersionArguments, cancel)),
+        PinnedProgramCheck check => Judge(check.Pin, programs.Cache.Find(check.Pin.Program), programs.Cache.Manifest(check.Pin.Program)),
         EngineCheck => Judge(tool, await engine.AskAsync(cancel)),
         EmulationCheck => Emulated(platforms.Except(builder?.Platforms ?? []).ToList()),
         var other => throw new NotSupportedException(other.GetType().Name),
@@ -28,6 +32,17 @@ public sealed class ToolInspection(ProgramProbe probe, DockerEngine engine, Emul
             new ToolObservation(ToolState.TooOld, ProgramProbe.Show(version), program.Path, $"{ProgramProbe.Show(version)} is older than {tool.Minimum}"),
         { Version: var version } => new ToolObservation(ToolState.Ready, ProgramProbe.Show(version), program.Path),
     };
+
+    /// <summary>What the program prints does not count: it says no version, and a program can print anything.</summary>
+    public static ToolObservation Judge(PinnedNpmProgram pin, string? path, CacheManifest? manifest) =>
+        path is null || manifest is null ? new ToolObservation(ToolState.Missing, Problem: "the per-user cache holds none, or one that was altered; others of this machine are not used")
+        : manifest.Version != pin.Version || manifest.PackageSha256 != pin.PackedSha256 ? new ToolObservation(ToolState.Missing, manifest.Version, path, $"it is not the pinned {pin.Version}")
+        : new ToolObservation(ToolState.Ready, manifest.Version, path);
+
+    /// <summary>The package's version counts: what the program prints is the version of the compiler.</summary>
+    public static ToolObservation Judge(Tool tool, string? path, CacheManifest? manifest) => Judge(tool, path is null || manifest is null
+        ? new ProbedProgram(null, null, "the per-user cache holds none, or one that was altered")
+        : new ProbedProgram(path, ProgramProbe.ParseVersion(manifest.Version), $"cannot read a version in '{manifest.Version}'"));
 
     public static ToolObservation Judge(Tool tool, EngineState engine) => engine switch
     {

@@ -1,11 +1,12 @@
 using PipelineBuild.Results;
 using PipelineBuild.Tools;
+using PipelineBuild.Tools.Signing;
 
 namespace PipelineBuild.Toolchain;
 
 /// <summary>Gets what Doctor misses, and nothing else; can be run again at any time.</summary>
 public sealed class ToolInstaller(
-    ToolDoctor doctor, CacheInstaller cached, SystemInstaller system, AptConfiguration apt, UserFolders folders, StepJournal journal, IProgress<string> progress, TimeProvider time)
+    ToolDoctor doctor, CacheInstaller cached, NpmProgramInstaller packed, SystemInstaller system, AptConfiguration apt, LocalKeyPair signing, UserFolders folders, StepJournal journal, IProgress<string> progress, TimeProvider time)
 {
     private static readonly TimeSpan LockLimit = TimeSpan.FromMinutes(20);
 
@@ -30,12 +31,29 @@ public sealed class ToolInstaller(
                 await TryAsync(tool.Name, () => cached.InstallAsync(package!, (ProgramCheck)tool.Check, Say, cancel), failures);
             }
 
+            foreach (var (tool, program) in Missing(before).Select(tool => (tool, tool.Source as NpmProgram)).Where(pair => pair.Item2 is not null))
+            {
+                await TryAsync(tool.Name, () => packed.InstallAsync(program!, Say, cancel), failures);
+            }
+
             await TryAsync("packages", async () => commands = await system.InstallAsync(Missing(before), Say, cancel), failures);
         }
 
         await TryAsync("docker-engine", () => system.StartEngineAsync(needs, Say, cancel), failures, Wanted(before, "docker-engine"));
         await TryAsync("qemu", () => system.RegisterEmulationAsync(needs.Platforms, Say, cancel), failures, Wanted(before, "qemu"));
+        await TryAsync("signing key", () => MakeKeyAsync(Say, cancel), failures, WantsKey(needs, targets) && !signing.Exists);
         return Report(await doctor.InspectAsync(needs, targets, cancel), all: targets is null, steps, commands, failures);
+    }
+
+    /// <summary>Only for those who ask for everything or for signatures.</summary>
+    internal static bool WantsKey(WorkloadNeeds needs, IReadOnlyList<string>? targets) => needs.LocalSigning && (targets is null || targets.Contains("DockerSign"));
+
+    private async Task MakeKeyAsync(Action<string> say, CancellationToken cancel)
+    {
+        if (await signing.EnsureAsync(cancel))
+        {
+            say($"signing key: made for the registry 'local' in {signing.Folder}");
+        }
     }
 
     internal static IReadOnlyList<Tool> Missing(DoctorResult found) =>

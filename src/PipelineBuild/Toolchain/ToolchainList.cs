@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using PipelineBuild.Tools.Scanning;
+
 namespace PipelineBuild.Toolchain;
 
 /// <summary>Every external program, on one page.</summary>
@@ -8,9 +11,12 @@ public static class ToolchainList
 
     private static readonly string[] ImageTargets = ["DockerBuild", "DockerPublish", "Test", "Benchmark"];
 
+    /// <summary>Works with registries alone: no engine, no builder.</summary>
+    private const string MergeTarget = "DockerMerge";
+
     public static readonly IReadOnlyList<Tool> All =
     [
-        new("git", "commit, version and provenance of what is built", [.. ImageTargets, "Lint"], new ProgramCheck("git", "--version"),
+        new("git", "commit, version and provenance of what is built", [.. ImageTargets, MergeTarget, "Lint"], new ProgramCheck("git", "--version"),
             new InstalledPackages(["git"])) { Minimum = new Version(2, 30) },
         new("dotnet", "builds and tests the pipeline itself", OwnTargets, new ProgramCheck("dotnet", "--version"),
             new ByHand("install the .NET SDK 10")) { Minimum = new Version(10, 0) },
@@ -19,13 +25,13 @@ public static class ToolchainList
         new("docker-engine", "builds and runs images", ImageTargets, new EngineCheck(),
             new InstalledPackages(["docker.io", "containerd", "iptables", "ca-certificates"], ["docker.io", "ca-certificates"]))
             { Minimum = new Version(24, 0), Uses = (needs, _) => needs.Images },
-        new("docker-buildx", "builds for several platforms", ImageTargets, new ProgramCheck("docker", "buildx", "version"),
+        new("docker-buildx", "builds for several platforms", ImageTargets, new ProgramCheck("docker", "buildx", "version") { Plugin = "docker-buildx" },
             new InstalledPackages(["docker-buildx"])) { Minimum = new Version(0, 12), Uses = (needs, _) => needs.Images },
-        new("docker-compose", "runs the workload's compose files", ImageTargets, new ProgramCheck("docker", "compose", "version"),
+        new("docker-compose", "runs the workload's compose files", ImageTargets, new ProgramCheck("docker", "compose", "version") { Plugin = "docker-compose" },
             new InstalledPackages(["docker-compose"], ["docker-compose-v2"])) { Minimum = new Version(2, 20), Optional = true, Uses = (needs, _) => needs.Images },
         new("qemu", "runs build steps of foreign processors", ImageTargets, new EmulationCheck(),
             new InstalledPackages(["qemu-user-static"])) { Uses = (needs, _) => needs.Images },
-        new("docker-registry", "the registry 'local': images of this machine's user", ImageTargets, new ProgramCheck("docker-registry", "--version"),
+        new("docker-registry", "the registry 'local': images of this machine's user", [.. ImageTargets, MergeTarget], new ProgramCheck("docker-registry", "--version"),
             new CachedPackage("docker-registry", "trixie", "2.8.3+ds1-2+b8", new Dictionary<string, string>
             {
                 ["amd64"] = "f0577a2581fbf090716d8bd57f14d0b25a25eba6c87c3a8c252ddbf1a6bd0470",
@@ -33,7 +39,7 @@ public static class ToolchainList
             }, "usr/bin/docker-registry")) { Minimum = new Version(2, 8), Uses = (needs, _) => needs.LocalRegistry },
         new("mmdebstrap", "makes base images from Debian packages", ImageTargets, new ProgramCheck("mmdebstrap", "--version"),
             new InstalledPackages(["mmdebstrap"])) { Minimum = new Version(1, 3), Uses = (needs, _) => needs.BaseImageRecipes },
-        new("setsid", "lets daemons outlive the run that starts them", ImageTargets, new ProgramCheck("setsid", "--version"),
+        new("setsid", "lets daemons outlive the run that starts them", [.. ImageTargets, MergeTarget], new ProgramCheck("setsid", "--version"),
             new InstalledPackages(["util-linux"])) { Uses = (needs, _) => needs.LocalRegistry },
         new("node", "runs the workload's tests and MCP servers", ImageTargets, new ProgramCheck("node", "--version"),
             new ByHand("install Node.js 20 or newer")) { Minimum = new Version(20, 0), Uses = NpmUse },
@@ -45,6 +51,14 @@ public static class ToolchainList
                 ["amd64"] = "8c40f8a4ecccf3d746b933853972f1cd1be6df84fc5977d0137269d4debefa4f",
                 ["arm64"] = "5336357097400b170dcaf5633951b8f46264456b4d6f88ea748130114882e587",
             }, "usr/bin/shellcheck")) { Minimum = new Version(0, 8) },
+        new("cosign", "signs images and verifies signatures", ["DockerSign", "DockerVerify", "Test"], new CachedProgramCheck("cosign", "version"),
+            new CachedPackage("cosign", "trixie", "2.5.0-2+b5", new Dictionary<string, string>
+            {
+                ["amd64"] = "3b6eadd27f3c4c00bfa7eab5c2397a6a15a763630c7a1d40d06ff60d24799eef",
+                ["arm64"] = "158915eb65c7e024f596958972d76e7feef25355ffaa0dd57d27afb969103028",
+            }, "usr/bin/cosign")) { Minimum = new Version(2, 5), Uses = (needs, _) => needs.Images },
+        new("trivy", "scans images", ["DockerScan", "DockerSbom", "Test"], new PinnedProgramCheck(TrivyPin.Amd64), new NpmProgram(TrivyPin.Amd64, ScannerUnpacker.Packages))
+            { Uses = (needs, target) => needs.Images && (target != "Test" || RuntimeInformation.OSArchitecture == Architecture.X64) },
     ];
 
     /// <summary>What we also start and every Linux system has by itself: the package manager and a few basic programs.</summary>

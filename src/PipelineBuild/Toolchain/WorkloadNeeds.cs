@@ -7,5 +7,8 @@ namespace PipelineBuild.Toolchain;
 /// <param name="NpmPackages">Base images take programs from the npm registry.</param>
 public sealed record WorkloadNeeds(bool LocalRegistry, bool BaseImageRecipes, IReadOnlyList<string> Platforms, bool NpmPackages)
 {
+    /// <summary>Images are signed with the key pair that this user has for the registry <c>local</c>.</summary>
+    public bool LocalSigning { get; init; }
+
     public bool Images => Platforms.Count > 0 || BaseImageRecipes;
 }

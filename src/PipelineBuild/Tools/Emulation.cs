@@ -25,6 +25,11 @@ public sealed class Emulation(Administrator administrator, Machine machine)
             };
     }
 
+    /// <summary>Names of all handlers that the kernel knows.</summary>
+    public IReadOnlyList<string> Registered => Directory.Exists(machine.PathOf(Table))
+        ? Directory.EnumerateFiles(machine.PathOf(Table), "qemu-*").Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal).ToList()
+        : [];
+
     /// <summary>Whether the kernel knows a handler for the processor and has it switched on.</summary>
     public bool IsRegistered(string processor)
     {

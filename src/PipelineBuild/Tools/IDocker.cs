@@ -14,8 +14,6 @@ public interface IDocker
 
     Task BakeAsync(BakeRequest request, CancellationToken cancel);
 
-    Task LoginAsync(string registry, string user, string password, string dockerConfigDirectory, CancellationToken cancel);
-
     Task PullAsync(string reference, string? platform, CancellationToken cancel);
 
     Task TagAsync(string source, string target, CancellationToken cancel);

@@ -9,6 +9,9 @@ public interface IGit
     /// <summary>Names of the tags that start with the prefix and that the checked-out commit contains.</summary>
     Task<IReadOnlyList<string>> TagsAsync(string directory, string prefix, CancellationToken cancel);
 
+    /// <summary>The checked-out branch; null on a detached head.</summary>
+    Task<string?> BranchAsync(string directory, CancellationToken cancel);
+
     /// <summary>Web or clone address of the remote 'origin' without credentials, or null.</summary>
     Task<string?> OriginAsync(string directory, CancellationToken cancel);
 }

@@ -1,17 +1,13 @@
 namespace PipelineBuild.Tools;
 
 /// <summary>What builds and installers take over from the machine's own configuration: certificates, proxies, npm registry.</summary>
-public sealed class MachineNetwork(IProcessRunner runner, ProgramLocator programs, EnvironmentVariables environment, Machine machine)
+public sealed class MachineNetwork(NpmRegistry npm, EnvironmentVariables environment, SecretMask mask, Machine machine)
 {
     private static readonly string[] ProxyVariables = ["http_proxy", "https_proxy", "no_proxy"];
 
     /// <summary>The bundles of Debian, Fedora and Alpine.</summary>
     private static readonly string[] DistributionBundles =
         ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
-
-    private static readonly TimeSpan NpmLimit = TimeSpan.FromSeconds(30);
-
-    private string? npmRegistry;
 
     /// <summary>File of the certificates this machine trusts; null when there is none.</summary>
     public string? CaBundle =>
@@ -37,21 +33,12 @@ public sealed class MachineNetwork(IProcessRunner runner, ProgramLocator program
         }
     }
 
-    /// <summary>The registry npm itself says it uses; npm is slow to answer and is asked once in a run.</summary>
-    public async Task<string> NpmRegistryAsync(CancellationToken cancel = default) => npmRegistry ??= await AskNpmAsync(cancel);
-
-    private async Task<string> AskNpmAsync(CancellationToken cancel)
+    /// <summary>The registry npm itself says it uses, as text for an .npmrc.</summary>
+    public async Task<string> NpmRegistryAsync(CancellationToken cancel = default)
     {
-        var output = await runner.RunCheckedAsync(
-            new Command(programs.Require("npm"), ["config", "get", "registry"]) { Timeout = NpmLimit }, cancel);
-        var registry = output.Text.Trim();
-        if (!Uri.TryCreate(registry, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
-        {
-            throw new InvalidOperationException("npm config get registry did not print the address of a registry; check registry= in .npmrc");
-        }
-
-        MaskPassword(registry);
-        return registry;
+        var address = await npm.AddressAsync(cancel);
+        MaskPassword(address);
+        return address;
     }
 
     private string? NpmCaFile()
@@ -66,8 +53,8 @@ public sealed class MachineNetwork(IProcessRunner runner, ProgramLocator program
     {
         if (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.UserInfo.Split(':', 2) is [_, { Length: > 0 } password])
         {
-            runner.Mask.Add(password);
-            runner.Mask.Add(Uri.UnescapeDataString(password));
+            mask.Add(password);
+            mask.Add(Uri.UnescapeDataString(password));
         }
     }
 }

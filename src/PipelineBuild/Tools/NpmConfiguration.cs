@@ -3,6 +3,15 @@ namespace PipelineBuild.Tools;
 /// <summary>The part of this user's npm configuration that an image build may need: registries and the credentials for them.</summary>
 public sealed class NpmConfiguration(MachineNetwork network, ProgramLocator programs, EnvironmentVariables environment, SecretMask mask)
 {
+    /// <summary>Begins to ask npm, which is slow to answer; <see cref="ForBuildsAsync"/> then waits for less.</summary>
+    public void Anticipate(CancellationToken cancel)
+    {
+        if (programs.Find("npm") is not null)
+        {
+            _ = network.NpmRegistryAsync(cancel);
+        }
+    }
+
     /// <summary>Text of an .npmrc with nothing but registries and credentials; empty on a machine without npm.</summary>
     public async Task<string> ForBuildsAsync(CancellationToken cancel)
     {

@@ -40,6 +40,31 @@ public sealed partial class ProgramProbe(IProcessRunner runner, ProgramLocator p
         }
     }
 
+    /// <summary>The same, but a program whose files are as they were when it was asked answers from memory.</summary>
+    /// <param name="plugin">The docker plugin that answers; null when the program does itself.</param>
+    public async Task<ProbedProgram> RecallAsync(string program, IReadOnlyList<string> versionArguments, string? plugin, ProbeMemory memory, CancellationToken cancel)
+    {
+        IReadOnlyList<string?> files = plugin is null ? [programs.Find(program)] : [programs.Find(program), programs.FindDockerPlugin(plugin)];
+        if (files.Contains(null))
+        {
+            return await ProbeAsync(program, versionArguments, cancel);
+        }
+
+        var question = $"{program} {string.Join(' ', versionArguments)}";
+        if (memory.Recall(question, files!) is { } known && Version.TryParse(known, out var before))
+        {
+            return new ProbedProgram(files[0], before, null);
+        }
+
+        var asked = await ProbeAsync(program, versionArguments, cancel);
+        if (asked.Version is { } version)
+        {
+            memory.Remember(question, files!, version.ToString());
+        }
+
+        return asked;
+    }
+
     /// <summary>The first number of two or more parts in what a program prints.</summary>
     public static Version? ParseVersion(string text) =>
         Number().Match(text) is { Success: true } match && Version.TryParse(match.Value, out var version) ? version : null;

@@ -1,4 +1,3 @@
-using System.Text;
 using Build.Tools;
 using PipelineBuild.Tests;
 using PipelineBuild.Tests.Fakes;
@@ -83,20 +82,6 @@ public sealed class CakePortsTests : IDisposable
     }
 
     [Fact]
-    public async Task The_password_of_a_login_goes_by_standard_input_only()
-    {
-        rig.Processes.On("docker login");
-
-        await Docker.LoginAsync("ghcr.io", "joe", "hunter2", "/private", default);
-
-        var command = Assert.Single(rig.Processes.Commands);
-        Assert.Equal(("hunter2", "/private"), (Encoding.UTF8.GetString(command.StandardInput!.Value.Span), command.Environment["DOCKER_CONFIG"]));
-        Assert.DoesNotContain("hunter2", command.ToString());
-        Assert.Contains("--password-stdin", command.Arguments);
-        Assert.Equal(["login", "ghcr.io"], [command.Arguments[0], command.Arguments[^1]]);
-    }
-
-    [Fact]
     public async Task A_rehearsal_tells_the_same_commands_and_starts_none()
     {
         rig.Processes.On("docker");
@@ -114,15 +99,6 @@ public sealed class CakePortsTests : IDisposable
         Assert.Equal(rig.Processes.Lines.Select(AfterProgram), rehearsed.Select(AfterProgram));
 
         static string AfterProgram(string line) => line[line.IndexOf(' ')..];
-    }
-
-    [Fact]
-    public async Task A_rehearsed_login_knows_no_password()
-    {
-        var command = Assert.Single(await Docker.RehearseAsync(docker => docker.LoginAsync("ghcr.io", "joe-robot", "hunter2", "/private", default)));
-
-        Assert.DoesNotContain("hunter2", command);
-        Assert.Contains("--password-stdin", command);
     }
 
     [Fact]

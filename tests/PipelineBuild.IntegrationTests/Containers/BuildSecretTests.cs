@@ -58,7 +58,8 @@ public sealed class BuildSecretTests(ScratchHome home) : IClassFixture<ScratchHo
         var run = await home.RunAsync(
             workspace,
             new Dictionary<string, string?> { ["SSL_CERT_FILE"] = authorities, ["NPM_CONFIG_USERCONFIG"] = npmrc, ["npm_config_registry"] = null },
-            "--target=DockerPublish");
+            "--target=DockerPublish",
+            "--package-version=2.0.0");
 
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Contains("authorities: scratch-authority", run.Output);

@@ -27,6 +27,61 @@ public sealed class BrokenInputTests(ScratchHome home) : IClassFixture<ScratchHo
         Assert.DoesNotContain("   at ", run.All);
     }
 
+    [EngineFact]
+    public async Task A_step_that_says_much_is_shown_with_its_last_lines()
+    {
+        using var workspace = new ScratchWorkspace(home);
+        workspace.Describe("- { name: acme/wordy, context: app }", platforms: MachineShell.Platform);
+        await MachineShell.CopyToAsync(workspace.At("app/root"));
+        workspace.Write("app/Dockerfile", "FROM scratch\nCOPY root /\nRUN i=0; while [ $i -lt 200 ]; do i=$((i+1)); echo word number $i; done; exit 3\n");
+        await workspace.CommitAsync();
+
+        var run = await home.RunAsync(workspace, "--target=DockerBuild");
+
+        Assert.True(run.ExitCode == 1, run.ToString());
+        Assert.Contains("word number 200", run.Output[run.Output.IndexOf("------", StringComparison.Ordinal)..]);
+        Assert.Contains("app/Dockerfile:3: error:", run.Output);
+    }
+
+    [EngineFact]
+    public async Task One_platform_that_fails_is_named_and_nothing_is_pushed()
+    {
+        using var own = new ScratchHome();
+        using var workspace = new ScratchWorkspace(own);
+        workspace.Describe("- { name: acme/lopsided, context: app }");
+        workspace.Write("app/Dockerfile", "FROM scratch\nARG TARGETARCH\nCOPY for-${TARGETARCH} /\n");
+        workspace.Write("app/for-amd64", "x");
+        await workspace.CommitAsync();
+
+        var run = await own.RunAsync(workspace, "--target=DockerPublish");
+
+        Assert.True(run.ExitCode == 1, run.ToString());
+        Assert.Contains("app/Dockerfile:3: error:", run.Output);
+        Assert.Contains("\"/for-arm64\": not found (in step [linux/arm64 1/1])", run.Output);
+        Assert.DoesNotContain("== DockerPublish", run.Output);
+        Assert.False(Directory.Exists(own.RegistryData) && Directory.EnumerateFileSystemEntries(own.RegistryData).Any());
+    }
+
+    [EngineFact]
+    public async Task A_base_image_that_is_not_there_is_a_failed_build_and_one_out_of_reach_is_an_error()
+    {
+        using var registry = await RealRegistry.StartAsync();
+        using var workspace = new ScratchWorkspace(home);
+        workspace.Describe("- { name: acme/mistake, context: app }");
+        workspace.Write("app/Dockerfile", $"ARG X=1\nFROM {registry.Host}/acme/nothing:1\n");
+        await workspace.CommitAsync();
+        var missing = await home.RunAsync(workspace, "--target=DockerBuild");
+        workspace.Write("app/Dockerfile", $"ARG X=1\nFROM 127.0.0.1:{Ports.Next()}/acme/nothing:1\n");
+        await workspace.CommitAsync();
+        var unreachable = await home.RunAsync(workspace, "--target=DockerBuild");
+
+        Assert.True(missing.ExitCode == 1, missing.ToString());
+        Assert.Contains("app/Dockerfile:2: error:", missing.Output);
+        Assert.Contains("not found", missing.Output);
+        Assert.True(unreachable.ExitCode == 3, unreachable.ToString());
+        Assert.Contains("connection refused", unreachable.Output);
+    }
+
     [EngineTheory]
     [InlineData("FORM scratch\n", "unknown instruction: FORM", 1)]
     [InlineData("FROM scratch\nCOPY one-operand-only\n", "COPY requires at least two arguments", 2)]

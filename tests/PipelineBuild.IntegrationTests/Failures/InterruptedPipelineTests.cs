@@ -17,12 +17,16 @@ public sealed class InterruptedPipelineTests(ScratchHome home) : IClassFixture<S
     [InlineData("== DockerPublish")]
     [InlineData("push acme/")]
     [InlineData("tag acme/")]
+    [InlineData(":1.2.3 -> ")]
+    [InlineData(":1.2 -> ")]
+    [InlineData(":1 -> ")]
+    [InlineData(":latest -> ")]
     public async Task Killed_at_some_moment_it_finishes_when_run_again(string moment)
     {
         using var workspace = new ScratchWorkspace(home);
-        var repository = $"acme/killed-{string.Concat(moment.Where(char.IsAsciiLetterLower))}";
+        var repository = $"acme/killed-{string.Concat(moment.Where(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter)))}";
         var commit = await workspace.MakeTinyAsync(repository, text: workspace.Path);
-        var pause = Random.Shared.Next(250);
+        var pause = moment.StartsWith(':') ? 0 : Random.Shared.Next(250);
         using (var killed = home.Start(workspace, "--target=DockerPublish"))
         {
             await (moment.StartsWith("artifacts/", StringComparison.Ordinal) ? killed.WritesAsync(workspace.At(moment)) : killed.SaysAsync(moment));
@@ -80,7 +84,7 @@ public sealed class InterruptedPipelineTests(ScratchHome home) : IClassFixture<S
     {
         using var workspace = new ScratchWorkspace(home);
         var seconds = $"5.{Random.Shared.Next(100000, 999999)}";
-        workspace.Describe("- { name: acme/slow, context: app }", platforms: MachineShell.Platform);
+        workspace.Describe($"- {{ name: acme/slow-{seconds}, context: app }}", platforms: MachineShell.Platform);
         await MachineShell.CopyToAsync(workspace.At("app/root"));
         workspace.Write("app/Dockerfile", $"FROM scratch\nCOPY root /\nRUN sleep {seconds}; echo slept\n");
         await workspace.CommitAsync();

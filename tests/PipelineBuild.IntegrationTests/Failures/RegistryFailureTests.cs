@@ -42,14 +42,14 @@ public sealed class RegistryFailureTests
         {
             // On a fast machine everything may be pushed before the blow falls; then there is something new to push.
             await AddNoiseAsync(workspace, ++noise);
-            using var broken = home.Start(workspace, "--target=DockerPublish");
+            using var broken = home.Start(workspace, "--target=DockerPublish", "--overwrite");
             await broken.SaysAsync("push acme/big");
             Process.GetProcessById(home.RegistryProcess).Kill();
             first = await broken.EndAsync();
         }
         while (first.ExitCode == 0 && noise < MostAttempts);
 
-        var second = await home.RunAsync(workspace, "--target=DockerPublish");
+        var second = await home.RunAsync(workspace, "--target=DockerPublish", "--overwrite");
 
         Assert.True(first.ExitCode == 3, first.ToString());
         Assert.Contains($"the registry {home.RegistryHost} can't be reached", first.Output);
@@ -68,6 +68,7 @@ public sealed class RegistryFailureTests
         var full = await home.RunAsync(workspace, "--target=DockerPublish");
         Assert.True(full.ExitCode == 3, full.ToString());
         Assert.Contains("no space left on device", full.Output[full.Output.LastIndexOf("errored", StringComparison.Ordinal)..], StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("(tried 5 times in ", full.Output);
         Assert.DoesNotContain("tag acme/big", full.Output);
 
         await disk.GrowAsync(Layers * LayerMegabytes * 4);

@@ -29,10 +29,11 @@ public sealed class PlanTests(ScratchHome home) : IClassFixture<ScratchHome>
     public async Task Nothing_changes_while_the_registry_runs_and_holds_an_older_release(string command)
     {
         using var workspace = new ScratchWorkspace(home);
-        await workspace.MakeTinyAsync("acme/planned-again", text: workspace.Path);
+        var repository = $"acme/planned-again-{string.Concat(command.Where(char.IsAsciiLetterLower))}";
+        await workspace.MakeTinyAsync(repository, text: workspace.Path);
         var published = await home.RunAsync(workspace, "--target=DockerPublish");
         Assert.True(published.ExitCode == 0, published.ToString());
-        workspace.Describe("- { name: acme/planned-again, context: app }", "1.3.0");
+        workspace.Describe($"- {{ name: {repository}, context: app }}", "1.3.0");
         await workspace.CommitAsync();
 
         await AssertUnchangedAsync(workspace, command);

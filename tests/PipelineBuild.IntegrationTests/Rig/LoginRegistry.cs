@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Net;
 using PipelineBuild.Tests.Fakes;
 
 namespace PipelineBuild.IntegrationTests.Rig;
@@ -13,60 +11,26 @@ internal sealed class LoginRegistry : IDisposable
     /// <summary>What htpasswd -B makes of the password.</summary>
     private const string Hash = "$2b$12$O.uNrch9JTzgwdq.ys.tWOM//WtnwRNTVZoMUXCZkwN6sfY25Dtve";
 
-    private readonly TempFolder folder = new();
-    private readonly Process process;
+    private readonly TempFolder folder;
+    private readonly RealRegistry registry;
 
-    private LoginRegistry(int port)
-    {
-        Host = $"127.0.0.1:{port}";
-        var users = folder.Write("users", $"{User}:{Hash}\n");
-        var config = folder.Write("config.yml", $$"""
-            version: 0.1
-            log: { level: error }
-            storage: { filesystem: { rootdirectory: {{folder.At("data")}} } }
-            http: { addr: {{Host}} }
-            auth: { htpasswd: { realm: scratch, path: {{users}} } }
+    private LoginRegistry(TempFolder folder, RealRegistry registry) => (this.folder, this.registry) = (folder, registry);
 
-            """);
-        process = Process.Start(new ProcessStartInfo(MachineReadiness.RegistryProgram!, ["serve", config]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-    }
-
-    public string Host { get; }
+    public string Host => registry.Host;
 
     /// <summary>Everything that was pushed.</summary>
-    public string Data => folder.At("data");
+    public string Data => registry.Data;
 
     public static async Task<LoginRegistry> StartAsync()
     {
-        MachineReadiness.Require();
-        var registry = new LoginRegistry(Ports.Next());
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        await Programs.EventuallyAsync("the registry asks for a login", () => registry.process.HasExited || registry.Asks(http));
-        Assert.False(registry.process.HasExited, "the registry ended");
-        return registry;
+        var folder = new TempFolder();
+        var users = folder.Write("users", $"{User}:{Hash}\n");
+        return new LoginRegistry(folder, await RealRegistry.StartAsync($"auth: {{ htpasswd: {{ realm: scratch, path: {users} }} }}"));
     }
 
     public void Dispose()
     {
-        process.Kill();
-        process.WaitForExit();
-        process.Dispose();
+        registry.Dispose();
         folder.Dispose();
-    }
-
-    private bool Asks(HttpClient http)
-    {
-        try
-        {
-            return http.GetAsync($"http://{Host}/v2/").GetAwaiter().GetResult().StatusCode == HttpStatusCode.Unauthorized;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
     }
 }

@@ -17,16 +17,22 @@ internal static class SarifValidator
 {
     private const string Multitool = "@microsoft/sarif-multitool-linux@5.7.0";
 
-    /// <summary>The authors' validator, which brings the schema, and a validator of JSON schemas with what it needs.</summary>
-    private static readonly NpmContent[] Contents =
+    /// <summary>A validator of JSON schemas with what it needs.</summary>
+    public static readonly NpmContent[] SchemaPrograms =
     [
-        Package(Multitool, "sha512-NxUbpq6ISCWoTQ/NfOYEwEDKq1Heka/rMoJ5R5LMydcAZQX/X7g5mWHcgxDub+0M07LC96tZ5LZHvF1Qy3gjTA==", "multitool"),
         Package("ajv@8.20.0", "sha512-Thbli+OlOj+iMPYFBVBfJ3OmCAnaSyNn4M1vz9T6Gka5Jt9ba/HIR56joy65tY6kx/FCF5VXNB819Y7/GUrBGA=="),
         Package("ajv-formats@3.0.1", "sha512-8iUql50EUR+uUcdRQ3HDqa6EVyo3docL8g5WJ3FNcWmu62IbkGUue/pEyLBW8VGKKucTPgqeks4fIU1DA4yowQ=="),
         Package("fast-deep-equal@3.1.3", "sha512-f3qQ9oQy9j2AhBe/H9VC91wLmKBCCU/gDOnKNAYG5hswO7BLKj09Hc5HYNz9cGI++xlpDCIgDaitVs03ATR84Q=="),
         Package("fast-uri@3.1.0", "sha512-iPeeDKJSWf4IEOasVVrknXpaBV0IApz/gp7S2bb7Z4Lljbl2MGJRqInZiUrQwV16cpzw/D3S5j5Julj/gT52AA=="),
         Package("json-schema-traverse@1.0.0", "sha512-NM8/P9n3XjXhIZn1lLhkFaACTOURQXjWhV4BA/RnOv8xvgqtqpAX9IO4mRQxSx1Rlo4tqzeqb0sOlruaOy3dug=="),
         Package("require-from-string@2.0.2", "sha512-Xf0nWe6RseziFMu+Ap9biiUbmplq6S9/p+7w7YXP/JBHhrUDDUhwa+vANyubuqfZWTveU//DYVGsDG7RKL/vEw=="),
+    ];
+
+    /// <summary>The authors' validator, which brings the schema.</summary>
+    private static readonly NpmContent[] Contents =
+    [
+        Package(Multitool, "sha512-NxUbpq6ISCWoTQ/NfOYEwEDKq1Heka/rMoJ5R5LMydcAZQX/X7g5mWHcgxDub+0M07LC96tZ5LZHvF1Qy3gjTA==", "multitool"),
+        .. SchemaPrograms,
     ];
 
     /// <summary>Prints one line for each place that the schema does not allow.</summary>
@@ -75,10 +81,18 @@ internal static class SarifValidator
 
     private static async Task<string> FetchAsync()
     {
+        var place = await FetchAsync("sarif", Contents);
+        TempFolder.MakeExecutable(Path.Combine(place, "multitool", "Sarif.Multitool"));
+        return place;
+    }
+
+    /// <summary>Packages of the npm registry, unpacked once into a folder of the per-user cache.</summary>
+    public static async Task<string> FetchAsync(string name, NpmContent[] contents)
+    {
         // A changed list is another place.
         var cache = Path.Combine(UserFolders.Of(EnvironmentVariables.OfProcess()).Cache, "tests");
-        var list = string.Join('\n', Contents.Select(content => content.Integrity));
-        var place = Path.Combine(cache, $"sarif-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(list)))[..12]}");
+        var list = string.Join('\n', contents.Select(content => content.Integrity));
+        var place = Path.Combine(cache, $"{name}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(list)))[..12]}");
         if (Directory.Exists(place))
         {
             return place;
@@ -87,8 +101,7 @@ internal static class SarifValidator
         using var downloads = new TempFolder();
         var fresh = Path.Combine(cache, $".{Guid.NewGuid():N}");
         var none = new Dictionary<string, string>();
-        await new NpmContentFetcher(new Npm()).FetchAsync(new BaseImageSettings("", "", [], Contents, none, new Dictionary<string, int>(), none, []), "", downloads.Path, fresh, default);
-        TempFolder.MakeExecutable(Path.Combine(fresh, "multitool", "Sarif.Multitool"));
+        await new NpmContentFetcher(new Npm()).FetchAsync(new BaseImageSettings("", "", [], contents, none, new Dictionary<string, int>(), none, []), "", downloads.Path, fresh, default);
         try
         {
             Directory.Move(fresh, place);
@@ -102,7 +115,7 @@ internal static class SarifValidator
         return place;
     }
 
-    private static NpmContent Package(string package, string integrity, string? place = null) =>
+    public static NpmContent Package(string package, string integrity, string? place = null) =>
         new(package, integrity, null, new Dictionary<string, string> { ["."] = place is null ? $"/node_modules/{package[..package.LastIndexOf('@')]}" : $"/{place}" });
 
     private sealed class Npm : INpm

@@ -9,8 +9,11 @@ public class SchemaTests
 {
     private const string Reference = "pipeline.reference.yml";
 
-    /// <summary>It is for the local registry, and the reference shows another.</summary>
-    private static readonly string[] OnlyAsComment = ["containers.registry.port"];
+    /// <summary>The reference signs in another way.</summary>
+    private const string Keyless = "tests/PipelineBuild.Tests/Configuration/cases/valid/keyless/pipeline.yml";
+
+    /// <summary>One is for the local registry, and the reference shows another; the others are other ways to sign.</summary>
+    private static readonly string[] OnlyAsComment = ["containers.registry.port", "containers.signing.keyFile", "containers.signing.keyless", "containers.signing.keyless.issuer", "containers.signing.keyless.identity"];
 
     private static readonly SchemaFile Schema = SchemaFile.OfRepository;
 
@@ -144,6 +147,7 @@ public class SchemaTests
         var demands = new List<KeyDemand>();
         demands.AddRange(DemandsOf(new Workspace(SourceTree.Root), SourceTree.At("pipeline.yml")));
         demands.AddRange(DemandsOf(new Workspace(SourceTree.Root), SourceTree.At(Reference)));
+        demands.AddRange(DemandsOf(new Workspace(SourceTree.Root), SourceTree.At(Keyless)));
         return demands.DistinctBy(demand => demand with { Choices = [] }).ToList();
     }
 
@@ -154,10 +158,10 @@ public class SchemaTests
     });
 
     /// <summary>Defaults that are made from something else are said in words.</summary>
-    private static bool DefaultOf(string key) => key is not ("name" or "containers.images[].dockerfile" or "containers.images[].platforms" or "containers.registry");
+    private static bool DefaultOf(string key) => !key.StartsWith("containers.images[].scan.", StringComparison.Ordinal) && key is not ("name" or "containers.images[].dockerfile" or "containers.images[].platforms" or "containers.images[].cache" or "containers.registry");
 
-    /// <summary>No schema knows which files there are, and the validator does not know "dependencies", by which editors see the pair.</summary>
-    private static bool IsBeyondTheValidator(string path) => path is "containers.images[1].context" or "containers.registry.username" or "containers.registry.password";
+    /// <summary>No schema knows which files there are, and the validator does not know "dependencies", by which editors see what goes together.</summary>
+    private static bool IsBeyondTheValidator(string path) => path is "containers.images[1].context" or "containers.registry.name" or "containers.registry.username" or "containers.registry.password" or "containers.signing.key" or "containers.signing.publicKey";
 
     private static bool IsFreeName(string path) => Demands.Any(demand => demand.Kind is KeyKind.TextMap or KeyKind.NumberMap && path.StartsWith($"{demand.Key}.", StringComparison.Ordinal));
 

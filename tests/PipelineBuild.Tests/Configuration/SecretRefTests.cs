@@ -31,7 +31,7 @@ public class SecretRefTests
         reference.Resolve(FakeEnvironment.With(("TOKEN", "hunter2")), new SecretMask());
 
         Assert.Equal("$TOKEN", reference.ToString());
-        Assert.Equal("RegistrySettings { Name = ghcr.io, Port = , UserName = $USER, Password = $TOKEN, IsLocal = False, Host = ghcr.io }", new RegistrySettings("ghcr.io", null, new SecretRef("USER"), reference).ToString());
+        Assert.Equal("RegistrySettings { Name = ghcr.io, Port = , UserName = $USER, Password = $TOKEN, IsLocal = False, Host = ghcr.io, AuthorityFile = , AuthorityVariable = , IsInsecure = False }", new RegistrySettings("ghcr.io", null, new SecretRef("USER"), reference).ToString());
         Assert.Equal("joe:***", new RegistryCredential("joe", "hunter2").ToString());
     }
 }

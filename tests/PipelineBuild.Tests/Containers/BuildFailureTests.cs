@@ -45,7 +45,7 @@ public sealed class BuildFailureTests : IDisposable
 
     [Fact]
     public void A_dockerfile_that_can_not_be_told_keeps_the_name_bake_gave_it() =>
-        Assert.Equal("Dockerfile:3", Assert.Single(Describe("Dockerfile:3\nERROR: failed to solve: dockerfile parse error on line 3: unknown instruction: RUNN").Findings).Place);
+        Assert.Equal("Dockerfile:3", Assert.Single(Describe("Dockerfile:3\n--------------------\nERROR: failed to solve: dockerfile parse error on line 3: unknown instruction: RUNN").Findings).Place);
 
     [Theory]
     [InlineData("ERROR: Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?")]
@@ -58,6 +58,38 @@ public sealed class BuildFailureTests : IDisposable
 
         Assert.Equal((Outcome.Errored, 0), (result.Outcome, result.Findings.Count));
         Assert.StartsWith("the images could not be built: ", result.Summary);
+    }
+
+    [Theory]
+    [InlineData("failed to do request: Head \"https://r.example/v2/\": tls: failed to verify certificate: x509: certificate signed by unknown authority", "certs.d/HOST/ca.crt")]
+    [InlineData("failed to do request: Head \"https://r.example/v2/\": http: server gave HTTP response to HTTPS client", "insecure-registries")]
+    [InlineData("failed to authorize: failed to fetch oauth token: unexpected status from GET request to https://r.example/token: 401 Unauthorized", "docker login")]
+    public void What_the_builder_needs_of_its_own_is_said(string reason, string hint)
+    {
+        var result = Describe($"ERROR: target a: failed to solve: node:20: {reason}");
+
+        Assert.Equal(Outcome.Errored, result.Outcome);
+        Assert.Contains(hint, result.Summary);
+    }
+
+    [Fact]
+    public void The_last_lines_of_a_long_output_are_those_that_are_shown()
+    {
+        var output = string.Join('\n', Enumerable.Range(1, 100).Select(number => $"{number}.0 word"));
+
+        var text = Describe(FailedStep.Replace("1.204 npm error code ENOENT\n------", $"{output}\n------")).Text;
+
+        Assert.Equal("... 70 lines before these are in artifacts/docker-bake.log", text[2]);
+        Assert.Equal(("71.0 word", "100.0 word", "------", "Dockerfile:7"), (text[3], text[32], text[33], text[34]));
+    }
+
+    [Fact]
+    public void The_step_names_the_platform_and_any_name_of_a_dockerfile_is_found()
+    {
+        var result = Describe(FailedStep.Replace("\nDockerfile:7", "\nContainerfile:7"));
+
+        Assert.Equal("Containerfile:7", Assert.Single(result.Findings).Place);
+        Assert.EndsWith("(in step [cortex_gateway linux/amd64 build 3/4])", result.Summary);
     }
 
     [Fact]

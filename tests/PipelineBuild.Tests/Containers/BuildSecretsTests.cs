@@ -43,7 +43,7 @@ public sealed class BuildSecretsTests : IDisposable
         rig.Variables["HOME"] = rig.Folder.At("home");
         rig.Folder.WriteProgram("bin/npm");
         rig.Folder.Write("home/.npmrc", "prefix=/opt\n//npm.example.com/:_authToken=hunter2\n@acme:registry=https://npm.example.com/\n");
-        rig.Processes.On("npm config get registry", "https://mirror.example.com/");
+        rig.Processes.OnNpmRegistry("https://mirror.example.com/");
         using var directory = new PrivateDirectory();
 
         var line = Assert.Single(await PrepareAsync("{ id: npmrc, machine: npm-config }", directory));

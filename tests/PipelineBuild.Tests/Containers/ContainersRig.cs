@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using PipelineBuild.Artifacts;
 using PipelineBuild.Containers;
 using PipelineBuild.Containers.BaseImages;
+using PipelineBuild.Containers.Tags;
 using PipelineBuild.Ledger;
 using PipelineBuild.Results;
 using PipelineBuild.Tests.Fakes;
@@ -24,7 +25,7 @@ internal sealed class ContainersRig : IDisposable
 
     public ContainersRig()
     {
-        clients = new RegistryClients(time, Mask);
+        clients = new RegistryClients(time, Mask, new Machine(Folder.At("machine"), IsRoot: true, "amd64"));
         folders = new UserFolders(Folder.At("cache"), Folder.At("data"));
         machine = new Machine(Folder.At("machine"), IsRoot: true, "amd64");
         programs = new ProgramLocator(folders, Environment);
@@ -67,17 +68,35 @@ internal sealed class ContainersRig : IDisposable
 
     public BuildSecrets Secrets => new(Environment, Mask, Network, new NpmConfiguration(Network, programs, Environment, Mask));
 
-    public EngineLogin Login => new(Docker, Access, Environment);
+    public EngineLogin Login => new(Access, DockerCredentials, Spoken);
 
-    public BaseImageProvider Bases => new(clients, LocalRegistry, BaseBuilder, Spoken);
+    public BaseImageProvider Bases => new(Access, LocalRegistry, BaseBuilder, Spoken);
 
-    public ImageBuilder Builder => new(Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Login, Secrets, Journal, TimeProvider.System, Spoken);
+    public ImageBuilder Builder => new(new BakeRunner(Docker, Caches, Journal, TimeProvider.System, Spoken), new Reproduction(Results), Selector, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Login, Secrets, Spoken);
 
-    public ImagePublisher Publisher => new(Results, new BuildFactsReader(Git), Access, new ImagePusher(Spoken), Record, Journal, Spoken);
+    public BuildCaches Caches => new(Access, Environment);
 
-    public ImageBuildPlanner BuildPlanner => new(Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Login, Secrets);
+    public ImageReleaser Releaser => new(Tags, Taken, new TagMover(Journal, Spoken), Record, Journal);
 
-    public ImagePublishPlanner PublishPlanner => new(Results, new BuildFactsReader(Git), Access, Record);
+    public ImageTags Tags => new(new TriggerReader(Environment, Git, TimeProvider.System));
+
+    public TagReporter TagReporter => new(new BuildFactsReader(Git), Access, Tags, Taken);
+
+    public TakenVersions Taken => new(Ledger);
+
+    public ImagePublisher Publisher => new(Results, new BuildFactsReader(Git), Access, new ImagePusher(Spoken), new PlatformPublisher(new ImagePusher(Spoken), Journal), Releaser, Journal, Spoken);
+
+    public ImageBuildPlanner BuildPlanner => new(Selector, Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Secrets, Caches);
+
+    public ImagePublishPlanner PublishPlanner => new(Selector, Results, new BuildFactsReader(Git), Access, Tags, Taken, Record);
+
+    public ImageMerger Merger => new(new BuildFactsReader(Git), Access, new PlatformParts(), Releaser, Journal, Spoken);
+
+    public ImageMergePlanner MergePlanner => new(new BuildFactsReader(Git), Access, new PlatformParts(), Tags, Taken, Record);
+
+    public ImageInspector Inspector => new(new InspectionTargets(Access, new BuildFactsReader(Git)), Ledger, Spoken);
+
+    private ImageSelector Selector => new(new GitComparer(new ProcessRunner(Mask), new ProgramLocator(folders, EnvironmentVariables.OfProcess())));
 
     public PublishRecord Record => new(Ledger, Environment);
 
@@ -86,13 +105,15 @@ internal sealed class ContainersRig : IDisposable
 
     private GitObjects GitObjects => new(new ProcessRunner(Mask), new ProgramLocator(folders, EnvironmentVariables.OfProcess()));
 
-    private MachineNetwork Network => new(Processes, programs, Environment, machine);
+    private MachineNetwork Network => FakeEnvironment.Network(Processes, programs, Environment, machine);
 
     public LocalRegistry LocalRegistry => new(folders, programs, Processes, new PortOwner(machine), Spoken, time);
 
-    private PlatformBuilder Builders => new(Docker, LocalRegistry, folders);
+    private PlatformBuilder Builders => new(Docker, LocalRegistry, folders, FakeEnvironment.BuilderMemory(Processes, programs, folders, Environment, machine));
 
-    private RegistryAccess Access => new(clients, LocalRegistry, Environment, Mask);
+    public RegistryAccess Access => new(clients, LocalRegistry, DockerCredentials, Environment, Mask);
+
+    private DockerCredentials DockerCredentials => new(Processes, programs, Environment);
 
     private BaseImageBuilder BaseBuilder => new(clients, new ImagePusher(Spoken), new RootFilesystem(Processes, programs, new AptConfiguration(machine.Root, "amd64"), Network, Spoken), new NpmContentFetcher(Npm), Docker, Builders, folders, Journal, time, Spoken);
 
@@ -135,7 +156,7 @@ internal sealed class ContainersRig : IDisposable
         var digests = new JsonObject();
         foreach (var (name, target) in JsonNode.Parse(File.ReadAllText(request.File))!["target"]!.AsObject())
         {
-            var place = target!["output"]![0]!.GetValue<string>().Split("dest=")[1];
+            var place = target!["output"]![0]!.GetValue<string>().Split("dest=")[1].Split(',')[0];
             var root = HandMadeImage.Write(Path.Combine(request.WorkingDirectory, place), $"{Content} {name}", [.. BakedPlatforms]);
             digests[name] = new JsonObject { ["containerimage.digest"] = root.Digest };
         }

@@ -18,7 +18,7 @@ public sealed class ImageBuilderTests : IDisposable
         var result = await rig.BuildAsync(rig.Config("  images: [{ name: acme/app, context: app }, { name: acme/two, context: app }]\n"));
 
         Assert.Equal((Outcome.Passed, "1.2.3", FakeGit.Sha, "default"), (result.Outcome, result.Version, result.Revision, result.Builder));
-        Assert.Equal("2 images for linux/amd64 and linux/arm64, version 1.2.3 (version in pipeline.yml); 0 steps from the cache", result.Summary);
+        Assert.Equal("2 images for linux/amd64 and linux/arm64, version 1.2.3 (version in pipeline.yml); 0 of 0 steps from the cache", result.Summary);
         Assert.Equal(["artifacts/images/acme_app", "artifacts/images/acme_two"], result.Images.Select(image => image.Layout));
         Assert.Equal(["linux/amd64", "linux/arm64"], result.Images[0].Platforms.Keys.Order());
         Assert.Single(rig.Docker.Calls, call => call.StartsWith("bake ", StringComparison.Ordinal));
@@ -33,7 +33,7 @@ public sealed class ImageBuilderTests : IDisposable
         Assert.Equal("""{"SOURCE_DATE_EPOCH":"1714979289","VERSION":"1.2.3","REVISION":"mine","EXTRA":"x"}""", target["args"]!.ToJsonString());
         Assert.Equal(("app", "Dockerfile", "end", "b"), (Text("context"), Text("dockerfile"), Text("target"), target["labels"]!["a"]!.GetValue<string>()));
         Assert.Equal("""["type=provenance,mode=max"]""", target["attest"]!.ToJsonString());
-        Assert.Equal("""["type=oci,tar=false,dest=artifacts/images/acme_app"]""", target["output"]!.ToJsonString());
+        Assert.Equal("""["type=oci,tar=false,dest=artifacts/images/acme_app,rewrite-timestamp=true"]""", target["output"]!.ToJsonString());
 
         string Text(string key) => target[key]!.GetValue<string>();
     }
@@ -41,7 +41,7 @@ public sealed class ImageBuilderTests : IDisposable
     [Fact]
     public async Task A_broken_dockerfile_is_a_failed_build()
     {
-        rig.Docker.OnBake = _ => throw new ProcessFailedException(Command.Of("docker"), new ProcessOutput(1, [], ["Dockerfile:1", "ERROR: target acme_app: failed to solve: dockerfile parse error"]), rig.Mask);
+        rig.Docker.OnBake = _ => throw new ProcessFailedException(Command.Of("docker"), new ProcessOutput(1, [], ["Dockerfile:1", "--------------------", "ERROR: target acme_app: failed to solve: dockerfile parse error"]), rig.Mask);
 
         var result = await rig.BuildAsync(rig.Config());
 

@@ -33,6 +33,36 @@ public class RegistrySettingsTests
     }
 
     [Theory]
+    [InlineData("ghcr.io", false)]
+    [InlineData("{ name: ghcr.io, insecure: true }", true)]
+    [InlineData("127.0.0.1:5443", true)]
+    [InlineData("{ name: localhost:5443 }", true)]
+    [InlineData("{ name: localhost:5443, insecure: false }", false)]
+    [InlineData("{ name: localhost:5443, ca: { env: CA } }", false)]
+    public void Only_loopback_is_spoken_to_without_encryption_unless_somebody_says_so(string registry, bool insecure)
+    {
+        using var yaml = new YamlText($"containers:\n  registry: {registry}\n");
+
+        Assert.Equal(insecure, yaml.Load().Containers.Registry.IsInsecure);
+    }
+
+    [Fact]
+    public void Authorities_come_from_a_file_of_the_workspace_or_by_the_name_of_a_variable()
+    {
+        using var file = new YamlText("containers:\n  registry: { name: ghcr.io, ca: deploy/ca.pem }\n");
+        var path = file.Folder.Write("deploy/ca.pem", "");
+        using var variable = new YamlText("containers:\n  registry: { name: ghcr.io, ca: { env: CA } }\n");
+
+        Assert.Equal((path, null), (file.Load().Containers.Registry.AuthorityFile, file.Load().Containers.Registry.AuthorityVariable));
+        Assert.Equal((null, "CA"), (variable.Load().Containers.Registry.AuthorityFile, variable.Load().Containers.Registry.AuthorityVariable));
+    }
+
+    [Theory]
+    [InlineData("{ ca: { env: CA } }", "pipeline.yml:2:19: containers.registry.ca: is for a registry that is named by its host, not for 'local'")]
+    [InlineData("{ insecure: true }", "pipeline.yml:2:25: containers.registry.insecure: is for a registry that is named by its host, not for 'local'")]
+    [InlineData("{ name: ghcr.io, ca: none.pem }", "pipeline.yml:2:34: containers.registry.ca: no file 'none.pem' in the workspace")]
+    [InlineData("{ name: ghcr.io, ca: ../ca.pem }", "pipeline.yml:2:34: containers.registry.ca: '../ca.pem' leads out of the workspace")]
+    [InlineData("{ name: ghcr.io, ca: { env: CA }, insecure: true }", "pipeline.yml:2:57: containers.registry.insecure: without encryption there is no certificate for ca to vouch for: take one of the two away")]
     [InlineData("https://ghcr.io", "pipeline.yml:2:13: containers.registry: a host such as ghcr.io/acme, without a scheme")]
     [InlineData("acme", "pipeline.yml:2:13: containers.registry: expected 'local' or a host such as ghcr.io/acme")]
     [InlineData("{ name: ghcr.io, port: 5000 }", "pipeline.yml:2:36: containers.registry.port: is for the registry 'local'; write other ports behind the host name")]

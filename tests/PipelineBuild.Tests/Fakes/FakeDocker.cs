@@ -35,9 +35,6 @@ public sealed class FakeDocker : IDocker
         return OnBake(request);
     }
 
-    public Task LoginAsync(string registry, string user, string password, string dockerConfigDirectory, CancellationToken cancel) =>
-        Record($"login {registry} {user}");
-
     public Task PullAsync(string reference, string? platform, CancellationToken cancel) => Record($"pull {reference} {platform}".TrimEnd());
 
     public Task TagAsync(string source, string target, CancellationToken cancel) => Record($"tag {source} {target}");

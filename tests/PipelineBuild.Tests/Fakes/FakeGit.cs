@@ -13,9 +13,13 @@ public sealed class FakeGit : IGit
 
     public string? Origin { get; set; }
 
+    public string? Branch { get; set; } = "main";
+
     public Task<GitHead?> HeadAsync(string directory, CancellationToken cancel) => Task.FromResult(Head);
 
     public Task<IReadOnlyList<string>> TagsAsync(string directory, string prefix, CancellationToken cancel) => Task.FromResult<IReadOnlyList<string>>(Tags.Where(tag => tag.StartsWith(prefix, StringComparison.Ordinal)).ToList());
+
+    public Task<string?> BranchAsync(string directory, CancellationToken cancel) => Task.FromResult(Branch);
 
     public Task<string?> OriginAsync(string directory, CancellationToken cancel) => Task.FromResult(Origin);
 }

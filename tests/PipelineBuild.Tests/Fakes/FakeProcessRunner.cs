@@ -28,6 +28,10 @@ public sealed class FakeProcessRunner : IProcessRunner
         return this;
     }
 
+    /// <summary>npm names its registry, and the files of its configuration that it read.</summary>
+    public FakeProcessRunner OnNpmRegistry(string address, string? user = null, string? machine = null) =>
+        On("npm config get registry", address).On("npm config get userconfig globalconfig", $"userconfig={user}\nglobalconfig={machine}\n");
+
     public FakeProcessRunner OnTimeout(string beginning) => On(beginning, _ => throw new TimeoutException("it did not end in time"));
 
     /// <summary>The program does not exist.</summary>

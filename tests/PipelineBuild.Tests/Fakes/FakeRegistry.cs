@@ -53,12 +53,12 @@ public sealed partial class FakeRegistry : IDisposable
         await (match.Success ? (kind, request.HttpMethod) switch
         {
             ("manifests", "HEAD") => HeadManifestAsync(response, repository, rest),
-            ("blobs", "GET") => Blobs.TryGetValue($"{repository}@{rest}", out var blob) ? HttpServer.WriteAsync(response, 200, blob, "application/octet-stream") : EndAsync(response, 404),
             ("referrers", "GET") when Referrers is { } referrers => HttpServer.WriteAsync(response, 200, Encoding.UTF8.GetBytes(referrers(rest)), OciManifest.Index),
             ("referrers", _) => EndAsync(response, 404),
             ("manifests", "GET") => GetManifestAsync(response, repository, rest),
             ("manifests", "PUT") => PutManifestAsync(request, response, repository, rest),
             ("blobs", "HEAD") => EndAsync(response, Blobs.ContainsKey($"{repository}@{rest}") ? 200 : 404),
+            ("blobs", "GET") => Blobs.TryGetValue($"{repository}@{rest}", out var blob) ? HttpServer.WriteAsync(response, 200, blob, "application/octet-stream") : EndAsync(response, 404),
             ("blobs", "POST") => StartUploadAsync(request, response, repository),
             ("blobs", "PUT") => FinishUploadAsync(request, response, repository),
             ("tags", "GET") => TagsAsync(request, response, repository),

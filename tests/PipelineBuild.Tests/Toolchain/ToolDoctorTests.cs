@@ -32,7 +32,7 @@ public sealed class ToolDoctorTests : IDisposable
         Assert.Equal(Outcome.Errored, result.Outcome);
         var finding = Assert.Single(result.Findings);
         Assert.Equal(("toolchain/missing", Severity.Error), (finding.Rule, finding.Severity));
-        Assert.Equal("docker-registry is missing (not found); blocks DockerBuild, DockerPublish, Test, Benchmark; mend: ./build.sh --target=Setup", finding.Message);
+        Assert.Equal("docker-registry is missing (not found); blocks DockerBuild, DockerPublish, Test, Benchmark, DockerMerge; mend: ./build.sh --target=Setup", finding.Message);
     }
 
     [Fact]

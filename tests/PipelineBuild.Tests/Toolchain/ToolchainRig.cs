@@ -5,6 +5,8 @@ using PipelineBuild.Results;
 using PipelineBuild.Tests.Fakes;
 using PipelineBuild.Toolchain;
 using PipelineBuild.Tools;
+using PipelineBuild.Tools.Scanning;
+using PipelineBuild.Tools.Signing;
 
 namespace PipelineBuild.Tests.Toolchain;
 
@@ -40,6 +42,8 @@ public sealed class ToolchainRig : IDisposable
         Folder.Write("etc/docker/daemon.json", "{}");
         Folder.Write("etc/os-release", "ID=debian\nVERSION_CODENAME=bookworm\nPRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\n");
         Folder.Write("etc/apt/sources.list", "deb https://mirror.example.org/debian bookworm main\n");
+        WriteScanner();
+        WriteSigner();
         Docker.Queries["info --format {{json .}}"] = RecordedInfo;
         Docker.Builders["default"] = Tests.Tools.RecordedDocker.EngineBuilder;
     }
@@ -49,6 +53,8 @@ public sealed class ToolchainRig : IDisposable
     public FakeProcessRunner Runner { get; } = new();
 
     public FakeDocker Docker { get; } = new();
+
+    public FakeNpm Npm { get; } = new();
 
     public Spoken Spoken { get; } = new();
 
@@ -73,6 +79,21 @@ public sealed class ToolchainRig : IDisposable
     public void Dispose() => Folder.Dispose();
 
     public void Remove(string program) => File.Delete(Folder.At($"bin/{program}"));
+
+    private void WriteSigner()
+    {
+        Folder.WriteProgram("signer/usr/bin/cosign");
+        Programs.Cache.Accept("cosign", Folder.At("signer"), new CacheManifest("cosign", "2.5.0-2+b5", "amd64", "trixie", "usr/bin/cosign", ProgramCache.Sha256(Folder.At("signer/usr/bin/cosign")), "", Pinned: true));
+    }
+
+    /// <summary>Such an entry of the cache as Setup leaves, but for the program itself.</summary>
+    public void WriteScanner(string? packed = null)
+    {
+        var staging = Folder.At("scanner");
+        Folder.WriteProgram("scanner/program/trivy");
+        Programs.Cache.Accept("trivy", staging, new CacheManifest(
+            TrivyPin.Amd64.Package, TrivyPin.Amd64.Version, "amd64", "npm", "program/trivy", ProgramCache.Sha256(Folder.At("scanner/program/trivy")), packed ?? TrivyPin.Amd64.PackedSha256, Pinned: true));
+    }
 
     /// <summary>An archive that offers the package in that version with a program that prints its version.</summary>
     public void Offer(string package, string version, string? hash = null)
@@ -104,21 +125,23 @@ public sealed class ToolchainRig : IDisposable
         var administrator = new Administrator(Runner, Machine);
         var registry = new LocalRegistry(Folders, Programs, Runner, new PortOwner(Machine), Spoken, TimeProvider.System);
         return new ToolDoctor(
-            new ToolInspection(new ProgramProbe(Runner, Programs), Engine(), new Emulation(administrator, Machine)),
-            new PlatformBuilder(Docker, registry, Folders), Apt, administrator, Machine);
+            new ToolInspection(new ProgramProbe(Runner, Programs), Programs, Engine(), new Emulation(administrator, Machine)),
+            new PlatformBuilder(Docker, registry, Folders, FakeEnvironment.BuilderMemory(Runner, Programs, Folders, FakeEnvironment.With(), Machine)), Apt, administrator, Machine);
     }
 
     public ToolInstaller Installer()
     {
         var (cached, system) = Installers();
-        return new ToolInstaller(Doctor(), cached, system, Apt, Folders, new StepJournal(new Workspace(Folder.At("repo")), Runner.Mask, TimeProvider.System), Spoken, TimeProvider.System);
+        return new ToolInstaller(Doctor(), cached, Packed(cached), system, Apt, Signing(), Folders, new StepJournal(new Workspace(Folder.At("repo")), Runner.Mask, TimeProvider.System), Spoken, TimeProvider.System);
     }
 
     public SetupPlanner Planner()
     {
         var (cached, system) = Installers();
-        return new SetupPlanner(Doctor(), cached, system, Apt);
+        return new SetupPlanner(Doctor(), cached, Packed(cached), system, Signing(), Apt);
     }
+
+    public NpmProgramInstaller Packed(CacheInstaller? cached = null) => new(Npm, cached ?? Installers().Cached, new Upx(Runner), Programs, Machine);
 
     private (CacheInstaller Cached, SystemInstaller System) Installers()
     {
@@ -126,9 +149,11 @@ public sealed class ToolchainRig : IDisposable
         var programs = Programs;
         return (new CacheInstaller(new DebianPackages(Runner, Folders, Machine), programs, Apt, Machine, Runner), new SystemInstaller(
             new SystemPackages(Runner, administrator, new ServiceStarts(administrator, Machine), TimeProvider.System), Engine(), new Emulation(administrator, Machine),
-            administrator, Apt, new MachineNetwork(Runner, programs, FakeEnvironment.With(), Machine), programs, Machine, Runner.Mask));
+            administrator, Apt, FakeEnvironment.Network(Runner, programs, FakeEnvironment.With(), Machine), programs, Machine, Runner.Mask));
     }
 
     private DockerEngine Engine() =>
         new(Runner, Programs, FakeEnvironment.With(), Machine, new Administrator(Runner, Machine), Folders, TimeProvider.System);
+
+    public LocalKeyPair Signing() => new(Folders, new Cosign(Runner, Programs, Runner.Mask), Runner.Mask, TimeProvider.System);
 }

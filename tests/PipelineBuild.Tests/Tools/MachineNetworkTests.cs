@@ -50,12 +50,12 @@ public sealed class MachineNetworkTests : IDisposable
     [Fact]
     public async Task Npm_itself_is_asked_for_its_registry_and_only_once()
     {
-        runner.On("npm config get registry", "https://npm.example.org/\n");
+        runner.OnNpmRegistry("https://npm.example.org/\n");
         var network = Network();
 
         Assert.Equal("https://npm.example.org/", await network.NpmRegistryAsync());
         Assert.Equal("https://npm.example.org/", await network.NpmRegistryAsync());
-        Assert.Single(runner.Lines);
+        Assert.Single(runner.Lines, "npm config get registry");
     }
 
     [Theory]
@@ -73,6 +73,6 @@ public sealed class MachineNetworkTests : IDisposable
     {
         root.WriteProgram("bin/npm");
         var environment = FakeEnvironment.With([.. variables, ("PATH", root.At("bin"))]);
-        return new MachineNetwork(runner, new ProgramLocator(new UserFolders(root.At("cache"), root.At("data")), environment), environment, new Machine(root.Path, true, "amd64"));
+        return FakeEnvironment.Network(runner, new ProgramLocator(new UserFolders(root.At("cache"), root.At("data")), environment), environment, new Machine(root.Path, true, "amd64"));
     }
 }

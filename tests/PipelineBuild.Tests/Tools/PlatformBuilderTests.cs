@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using PipelineBuild.Tests.Fakes;
 using PipelineBuild.Tools;
 
@@ -11,9 +12,11 @@ public sealed class PlatformBuilderTests : IDisposable
 
     private readonly TempFolder folder = new();
     private readonly FakeDocker docker = new();
+    private readonly ProbeMemory memory;
 
     public PlatformBuilderTests()
     {
+        memory = new ProbeMemory(new UserFolders(folder.At("cache"), folder.At("data")), TimeProvider.System);
         docker.Queries[Info] = RecordedDocker.ContainerdInfo;
         docker.Builders["default"] = RecordedDocker.EngineBuilder;
     }
@@ -40,6 +43,65 @@ public sealed class PlatformBuilderTests : IDisposable
         Assert.Equal([Info], docker.Calls);
 
         await builder.ChooseAsync(["linux/amd64"], default);
+        Assert.Equal([Info, Info], docker.Calls);
+    }
+
+    [Fact]
+    public async Task What_was_begun_early_is_not_asked_again()
+    {
+        var builder = Builder();
+
+        builder.Anticipate(Both, default);
+        await builder.ChooseAsync(Both, default);
+
+        Assert.Equal([Info], docker.Calls);
+    }
+
+    [Fact]
+    public async Task The_choice_of_the_last_run_holds_while_the_same_engine_runs()
+    {
+        using var engine = Engine();
+        var first = await Builder().QueryOnlyAsync(Both, default);
+
+        Assert.Equal(first.Why, (await NextRunAsync()).Why);
+        Assert.Equal([Info], docker.Calls);
+    }
+
+    [Theory]
+    [InlineData("var/run/docker.pid", "another engine")]
+    [InlineData("proc/sys/fs/binfmt_misc/qemu-aarch64", "a handler came")]
+    [InlineData("usr/libexec/docker/cli-plugins/docker-buildx", "another buildx")]
+    public async Task Another_engine_client_or_handler_is_asked(string file, string text)
+    {
+        using var engine = Engine();
+        await Builder().QueryOnlyAsync(Both, default);
+        folder.WriteProgram(file, text);
+
+        await NextRunAsync();
+
+        Assert.Equal([Info, Info], docker.Calls);
+    }
+
+    [Fact]
+    public async Task An_engine_that_died_is_not_taken_for_running()
+    {
+        var engine = Engine();
+        await Builder().QueryOnlyAsync(Both, default);
+        engine.Dispose();
+
+        await NextRunAsync();
+
+        Assert.Equal([Info, Info], docker.Calls);
+    }
+
+    [Fact]
+    public async Task A_report_always_asks()
+    {
+        using var engine = Engine();
+        await Builder().QueryOnlyAsync(Both, default);
+
+        await Builder().QueryOnlyAsync(Both, default);
+
         Assert.Equal([Info, Info], docker.Calls);
     }
 
@@ -122,12 +184,33 @@ public sealed class PlatformBuilderTests : IDisposable
         Assert.False(Directory.Exists(folder.At("data")));
     }
 
+    private Task<BuilderChoice> NextRunAsync()
+    {
+        var builder = Builder();
+        builder.Anticipate(Both, default);
+        return builder.ChooseAsync(Both, default);
+    }
+
+    /// <summary>What an engine leaves on its machine, with a socket that takes connections.</summary>
+    private Socket Engine()
+    {
+        folder.WriteProgram("bin/docker");
+        folder.WriteProgram("usr/libexec/docker/cli-plugins/docker-buildx");
+        folder.Write("var/run/docker.pid", "1");
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(folder.At("var/run/docker.sock")));
+        socket.Listen();
+        return socket;
+    }
+
     private PlatformBuilder Builder()
     {
         var folders = new UserFolders(folder.At("cache"), folder.At("data"));
         var runner = new FakeProcessRunner();
-        var registry = new LocalRegistry(
-            folders, new ProgramLocator(folders, FakeEnvironment.With()), runner, new PortOwner(new Machine(folder.Path, true, "amd64")), new Spoken(), TimeProvider.System);
-        return new PlatformBuilder(docker, registry, folders);
+        var machine = new Machine(folder.Path, true, "amd64");
+        var environment = FakeEnvironment.With(("PATH", folder.At("bin")));
+        var programs = new ProgramLocator(folders, environment, folder.Path);
+        var registry = new LocalRegistry(folders, programs, runner, new PortOwner(machine), new Spoken(), TimeProvider.System);
+        return new PlatformBuilder(docker, registry, folders, new BuilderMemory(memory, programs, environment, new Emulation(new Administrator(runner, machine), machine), machine));
     }
 }

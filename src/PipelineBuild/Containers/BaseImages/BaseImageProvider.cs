@@ -7,20 +7,33 @@ using PipelineBuild.Tools.Registries;
 namespace PipelineBuild.Containers.BaseImages;
 
 /// <summary>
-/// Sees to it that every base image a Dockerfile names can be had: from its own registry where that answers, else from its recipe by
-/// way of the local registry. Dockerfiles stay what they would be on the internet.
+/// Sees to it that every base image a Dockerfile names can be had: from its own registry or that one's mirror where it answers, else
+/// from its recipe by way of the local registry. Dockerfiles stay what they would be on the internet.
 /// </summary>
-public sealed class BaseImageProvider(RegistryClients registries, LocalRegistry localRegistry, BaseImageBuilder builder, IProgress<string> progress)
+public sealed class BaseImageProvider(RegistryAccess access, LocalRegistry localRegistry, BaseImageBuilder builder, IProgress<string> progress)
 {
     /// <summary>How long a base image's own registry may take to answer before its recipe is used.</summary>
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<string, string?> obstacles = new();
+    private readonly ConcurrentDictionary<string, Sight> sights = new();
 
-    /// <summary>The Dockerfile's name of each base image that comes from a recipe, and the reference by digest to use instead.</summary>
-    public Task<IReadOnlyDictionary<string, string>> ProvideAsync(PipelineConfig config, CancellationToken cancel) => ProvideAsync(config, Wanted(config), cancel);
+    /// <summary>The Dockerfile's name of each base image that comes from a mirror or a recipe, and the reference to use instead.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ProvideAsync(PipelineConfig config, CancellationToken cancel)
+    {
+        var wanted = Wanted(config).ToList();
+        var provided = new Dictionary<string, string>(await ProvideAsync(config, wanted, cancel));
+        foreach (var (name, _) in wanted.Where(image => !provided.ContainsKey(image.Name)))
+        {
+            if (config.Containers.MirrorOf(ImageReference.Parse(name)) is { } mirrored)
+            {
+                provided[name] = await MirroredAsync(config, name, mirrored, cancel);
+            }
+        }
 
-    /// <summary>The same for images named otherwise than by a Dockerfile.</summary>
+        return provided;
+    }
+
+    /// <summary>Recipes only, for images named otherwise than by a Dockerfile.</summary>
     public async Task<IReadOnlyDictionary<string, string>> ProvideAsync(PipelineConfig config, IEnumerable<(string Name, IReadOnlyList<string> Platforms)> wanted, CancellationToken cancel)
     {
         var provided = new Dictionary<string, string>();
@@ -56,7 +69,7 @@ public sealed class BaseImageProvider(RegistryClients registries, LocalRegistry 
         var used = new List<RecipeInUse>();
         foreach (var (name, platforms) in wanted)
         {
-            if (config.Containers.BaseImages.FirstOrDefault(recipe => recipe.Image == name) is { } recipe && await ObstacleAsync(name, cancel) is { } reason)
+            if (config.Containers.BaseImages.FirstOrDefault(recipe => recipe.Image == name) is { } recipe && (await SeeAsync(config, name, cancel)).Obstacle is { } reason)
             {
                 used.Add(new RecipeInUse(recipe, reason, platforms));
             }
@@ -70,7 +83,7 @@ public sealed class BaseImageProvider(RegistryClients registries, LocalRegistry 
     {
         foreach (var recipe in config.Containers.BaseImages)
         {
-            if (await ObstacleAsync(recipe.Image, cancel) is not null)
+            if ((await SeeAsync(config, recipe.Image, cancel)).Obstacle is not null)
             {
                 return true;
             }
@@ -84,41 +97,53 @@ public sealed class BaseImageProvider(RegistryClients registries, LocalRegistry 
         Dockerfile.ExternalImages(File.ReadAllText(Path.Combine(workspace.Root, image.Dockerfile)), image.Args, image.Contexts.Keys);
 
     /// <summary>Each external image with the platforms it is needed for; the machine's own comes along, as FROM --platform=$BUILDPLATFORM wants it.</summary>
-    private static IEnumerable<(string Name, IReadOnlyList<string> Platforms)> Wanted(PipelineConfig config) => config.Containers.Images
+    private static IEnumerable<(string Name, IReadOnlyList<string> Platforms)> Wanted(PipelineConfig config) => config.Containers.Baked
         .SelectMany(image => ExternalImages(image, config.Workspace).Select(name => (Name: name, image.Platforms)))
         .GroupBy(pair => pair.Name)
         .Select(group => (group.Key, (IReadOnlyList<string>)group.SelectMany(pair => pair.Platforms).Append(BaseImageBuilder.MachinePlatform).Distinct().Order().ToList()));
 
-    /// <summary>Null when the image can be pulled, else why not; each image is asked for once in a run.</summary>
-    private async Task<string?> ObstacleAsync(string name, CancellationToken cancel)
+    /// <summary>By digest, so that what was looked at is what is built on. What the mirror does not give, the build asks it for again and says so itself: never behind its back.</summary>
+    private async Task<string> MirroredAsync(PipelineConfig config, string name, ImageReference mirrored, CancellationToken cancel)
     {
-        if (!obstacles.TryGetValue(name, out var obstacle))
-        {
-            obstacles[name] = obstacle = await PipelineTrace.StepAsync($"look for {name}", () => ProbeAsync(name, cancel));
-        }
-
-        return obstacle;
+        var (digest, obstacle) = await SeeAsync(config, name, cancel);
+        progress.Report($"base image {name}: read through {mirrored}{(obstacle is null ? "" : $", but {obstacle}")}");
+        return digest is null ? mirrored.ToString() : mirrored.WithDigest(digest).ToString();
     }
 
-    private async Task<string?> ProbeAsync(string name, CancellationToken cancel)
+    /// <summary>Each image is asked for once in a run.</summary>
+    private async Task<Sight> SeeAsync(PipelineConfig config, string name, CancellationToken cancel)
     {
-        var reference = ImageReference.Parse(name);
+        if (!sights.TryGetValue(name, out var sight))
+        {
+            sights[name] = sight = await PipelineTrace.StepAsync($"look for {name}", () => ProbeAsync(config.Containers, ImageReference.Parse(name), cancel));
+        }
+
+        return sight;
+    }
+
+    private async Task<Sight> ProbeAsync(ContainerSettings settings, ImageReference name, CancellationToken cancel)
+    {
+        var reference = settings.MirrorOf(name) ?? name;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(ProbeLimit);
         try
         {
-            var manifest = await registries.Open(reference.Host).FindManifestAsync(reference.Repository, reference.Digest ?? reference.Tag ?? "latest", limit.Token);
-            return manifest is null ? $"{reference.Host} does not have it" : null;
+            var registry = await access.OpenAsync(reference.Host, settings.Registry, limit.Token);
+            var manifest = await registry.FindManifestAsync(reference.Repository, reference.Digest ?? reference.Tag ?? "latest", limit.Token);
+            return manifest is null ? new Sight(null, $"{reference.Host} does not have it") : new Sight(manifest.Digest, null);
         }
         catch (RegistryException error)
         {
-            return error.Message;
+            return new Sight(null, error.Message);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return $"{reference.Host} did not answer within {ProbeLimit.TotalSeconds:0} s";
+            return new Sight(null, $"{reference.Host} did not answer within {ProbeLimit.TotalSeconds:0} s");
         }
     }
+
+    /// <param name="Obstacle">Why the image can't be pulled; null when it can.</param>
+    private sealed record Sight(string? Digest, string? Obstacle);
 
     private sealed record RecipeInUse(BaseImageSettings Settings, string Reason, IReadOnlyList<string> Platforms);
 }

@@ -1,6 +1,5 @@
 using System.Formats.Tar;
 using System.IO.Compression;
-using System.Security.Cryptography;
 using PipelineBuild.Artifacts;
 using PipelineBuild.Tools;
 
@@ -39,8 +38,7 @@ public sealed class NpmContentFetcher(INpm npm)
 
     private static async Task VerifyAsync(NpmContent content, string tarball, CancellationToken cancel)
     {
-        await using var stream = File.OpenRead(tarball);
-        var actual = $"sha512-{Convert.ToBase64String(await SHA512.HashDataAsync(stream, cancel))}";
+        var actual = await NpmTarball.IntegrityAsync(tarball, cancel);
         if (actual != content.Integrity)
         {
             throw new InvalidDataException($"{content.Package} is not what pipeline.yml expects: its integrity is {actual}, expected {content.Integrity}");
@@ -55,8 +53,7 @@ public sealed class NpmContentFetcher(INpm npm)
         await using var tar = new TarReader(unzipped);
         while (await tar.GetNextEntryAsync(cancellationToken: cancel) is { } entry)
         {
-            // Every npm tarball has one top directory, usually but not always called "package".
-            var name = entry.Name[(entry.Name.IndexOf('/') + 1)..];
+            var name = NpmTarball.Inner(entry.Name);
             var rule = content.Files.Keys.FirstOrDefault(from => from == "." || name == from || name.StartsWith($"{from}/", StringComparison.Ordinal));
             if (rule is null || entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile) || name.Length == 0)
             {

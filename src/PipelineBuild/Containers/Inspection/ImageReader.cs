@@ -93,7 +93,7 @@ public sealed class ImageReader(RegistryClient client, string repository, Inspec
     {
         try
         {
-            var bytes = await client.ReadBlobAsync(repository, document.Configuration!.Digest, ConfigurationLimit, cancel);
+            var bytes = await client.FindBlobAsync(repository, document.Configuration!.Digest, ConfigurationLimit, cancel);
             if (bytes is not null)
             {
                 return ImageConfiguration.Read(bytes);
@@ -129,7 +129,7 @@ public sealed class ImageReader(RegistryClient client, string repository, Inspec
     {
         try
         {
-            if (await client.ReadBlobAsync(repository, plain.Digest, StatementLimit, cancel) is { } bytes)
+            if (await client.FindBlobAsync(repository, plain.Digest, StatementLimit, cancel) is { } bytes)
             {
                 return Statement.Describe(plain, bytes);
             }

@@ -107,7 +107,7 @@ public static class InspectionText
         yield return image.Signatures.Count == 0 ? "  signatures: none found" : "  signatures and what else is attached (not verified here)";
         foreach (var signature in image.Signatures)
         {
-            var place = signature.Place == "referrers" ? "by the referrers API" : $"by the tag {Short(signature.Place)}...{Path.GetExtension(signature.Place)}";
+            var place = signature.Place == "referrers" ? "by the referrers API" : $"by the tag {Short(signature.Place)}...{Path.GetExtension(signature.Place).TrimStart('.')}";
             yield return $"    {signature.About,-14} {signature.Count} x {signature.Kind}, {place}{(signature.Signers.Count == 0 ? "" : ":")}";
             foreach (var signer in signature.Signers)
             {

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace PipelineBuild.Containers.Inspection;
 
 /// <summary>Makes an instruction of an image's history fit to be shown: builders write values of variables and build arguments into it.</summary>
-internal static partial class InstructionText
+public static partial class InstructionText
 {
     public static string Of(string createdBy)
     {
@@ -28,7 +28,10 @@ internal static partial class InstructionText
             : $"RUN (arguments{Names(text[bar.Index..])})";
     }
 
-    private static string Names(string assignments) => string.Concat(Name().Matches(assignments).Select(match => $" {match.Groups[1].Value}"));
+    /// <summary>What stands before an equals sign, or the one word that there is; a word behind a space may be part of a value.</summary>
+    private static string Names(string assignments) => Single().Match(assignments) is { Success: true } single
+        ? $" {single.Groups[1].Value}"
+        : string.Concat(Name().Matches(assignments).Select(match => $" {match.Groups[1].Value}"));
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Space();
@@ -48,6 +51,9 @@ internal static partial class InstructionText
     [GeneratedRegex(@"(?:RUN )?/bin/(?:sh|bash|ash)(?: -[a-z]+)* -[a-z]*c ")]
     private static partial Regex Shell();
 
-    [GeneratedRegex(@"(?:^|\s)([A-Za-z_][A-Za-z0-9_.-]*)(?==|\s*\z)")]
+    [GeneratedRegex(@"(?:^|\s)([A-Za-z_][A-Za-z0-9_.-]*)(?==)")]
     private static partial Regex Name();
+
+    [GeneratedRegex(@"^\s+([A-Za-z_][A-Za-z0-9_.-]*)\s*\z")]
+    private static partial Regex Single();
 }

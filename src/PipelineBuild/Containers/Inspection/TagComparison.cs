@@ -11,10 +11,11 @@ public static class TagComparison
     public const int Most = 100;
 
     private const int AtOnce = 4;
+    private const string Latest = "latest";
 
     /// <summary>The highest stable version, else the highest pre-release, else <c>latest</c>, else the commit's tag; null when none of them is there.</summary>
     public static string? Newest(IReadOnlyList<string> tags, string? commitTag) =>
-        Versions(tags).FirstOrDefault() ?? (tags.Contains(VersionTags.Latest) ? VersionTags.Latest : commitTag is not null && tags.Contains(commitTag) ? commitTag : null);
+        Versions(tags).FirstOrDefault() ?? (tags.Contains(Latest) ? Latest : commitTag is not null && tags.Contains(commitTag) ? commitTag : null);
 
     public static async Task<SameDigestTags> CompareAsync(RegistryClient client, string repository, string digest, IReadOnlyList<string> tags, CancellationToken cancel)
     {

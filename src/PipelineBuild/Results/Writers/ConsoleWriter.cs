@@ -57,7 +57,7 @@ public static class ConsoleWriter
             text.Append('\n').Append(TextTable.Render(table, header => Ansi.Paint(header, Ansi.Bold, colour)));
         }
 
-        foreach (var finding in result.Findings)
+        foreach (var finding in result.Findings.Where(finding => !finding.IsInTable))
         {
             var place = finding.Place.Length == 0 ? "" : $"{finding.Place}: ";
             var (label, code) = finding.Severity switch

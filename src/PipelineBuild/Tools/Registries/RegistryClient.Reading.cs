@@ -26,7 +26,7 @@ public sealed partial class RegistryClient
     /// <summary>A small blob compared with its digest, or null when the registry does not know it.</summary>
     /// <param name="limit">More bytes are not read, whatever the registry sends.</param>
     /// <exception cref="InvalidDataException">It is larger than the limit, or its bytes are of another digest.</exception>
-    public async Task<byte[]?> ReadBlobAsync(string repository, string digest, int limit, CancellationToken cancel)
+    public async Task<byte[]?> FindBlobAsync(string repository, string digest, int limit, CancellationToken cancel)
     {
         using var allowed = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         allowed.CancelAfter(BlobLimit);

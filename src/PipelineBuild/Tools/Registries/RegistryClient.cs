@@ -9,7 +9,20 @@ namespace PipelineBuild.Tools.Registries;
 /// <remarks>https://github.com/opencontainers/distribution-spec/blob/main/spec.md</remarks>
 public sealed partial class RegistryClient(RegistryConnection connection)
 {
+    private const int PutAttempts = 4;
+
     public string Host => connection.Host;
+
+    /// <summary>Whether the registry takes the login; what else it may answer is not judged.</summary>
+    /// <exception cref="RegistryException">It refused.</exception>
+    public async Task CheckLoginAsync(CancellationToken cancel)
+    {
+        using var response = await connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, connection.Url("")), repository: "", cancel);
+        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+        {
+            await connection.RequireAsync(response, $"log in to {Host}", cancel);
+        }
+    }
 
     /// <summary>The manifest behind a tag or digest, or null when the registry does not know it.</summary>
     public async Task<OciManifest?> FindManifestAsync(string repository, string reference, CancellationToken cancel)
@@ -31,11 +44,24 @@ public sealed partial class RegistryClient(RegistryConnection connection)
         return manifest;
     }
 
-    /// <summary>Puts these very bytes under a tag or their digest, so that the digest stays what it is.</summary>
+    /// <summary>Puts these very bytes under a tag or their digest, so that the digest stays what it is; what it lists has to be there.</summary>
+    /// <remarks>
+    /// A registry that keeps its data in files rewrites the link of a manifest in place. While another publisher puts the same one, it is
+    /// unknown for a moment, and an index that lists it is refused.
+    /// </remarks>
     public async Task PutManifestAsync(string repository, string reference, OciManifest manifest, CancellationToken cancel)
     {
-        using var response = await connection.SendAsync(() => Put(repository, reference, manifest), repository, cancel);
-        await connection.RequireAsync(response, $"write {repository}:{reference}", cancel);
+        for (var attempt = 1; ; attempt++)
+        {
+            using var response = await connection.SendAsync(() => Put(repository, reference, manifest), repository, cancel);
+            if (attempt == PutAttempts || !await MissesPartsAsync(response, cancel))
+            {
+                await connection.RequireAsync(response, $"write {repository}:{reference}", cancel);
+                return;
+            }
+
+            await connection.PauseAsync(attempt, cancel);
+        }
     }
 
     public async Task<bool> HasBlobAsync(string repository, string digest, CancellationToken cancel)
@@ -50,21 +76,35 @@ public sealed partial class RegistryClient(RegistryConnection connection)
         return true;
     }
 
+    /// <summary>The same of a blob that has to be there.</summary>
+    /// <exception cref="RegistryException">The registry has no such blob, or answers other bytes.</exception>
+    public async Task<byte[]> ReadBlobAsync(string repository, string digest, CancellationToken cancel) =>
+        await FindBlobAsync(repository, digest, cancel) ?? throw new RegistryException($"{Host} has no blob {digest} in {repository}", unreachable: false);
+
+    /// <summary>A small blob, such as an image's configuration; null when the repository does not hold it.</summary>
+    /// <exception cref="RegistryException">The registry answers with bytes of another digest.</exception>
+    public async Task<byte[]?> FindBlobAsync(string repository, string digest, CancellationToken cancel)
+    {
+        using var response = await connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, connection.Url($"{repository}/blobs/{digest}")), repository, cancel);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        await connection.RequireAsync(response, $"read blob {digest} of {repository}", cancel);
+        var bytes = await response.Content.ReadAsByteArrayAsync(cancel);
+        return OciManifest.DigestOf(bytes) == digest ? bytes : throw new RegistryException($"{Host} answered blob {digest} of {repository} with bytes of another digest", unreachable: false);
+    }
+
     /// <summary>Makes the blob part of the repository: mounted from another one where the registry has it, else uploaded.</summary>
     public async Task UploadBlobAsync(string repository, OciDescriptor blob, string file, string? mountFrom, CancellationToken cancel)
     {
-        var query = mountFrom is null ? "" : $"?mount={Uri.EscapeDataString(blob.Digest)}&from={Uri.EscapeDataString(mountFrom)}";
-        using var start = await connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Post, connection.Url($"{repository}/blobs/uploads/{query}")), repository, cancel);
-        if (start.StatusCode == HttpStatusCode.Created)
+        if (mountFrom is not null && await MountAsync(repository, blob, mountFrom, cancel))
         {
             return;
         }
 
-        await connection.RequireAsync(start, $"start an upload to {repository}", cancel);
-        var place = start.Headers.Location ?? throw new RegistryException($"{Host} began an upload without saying where to", unreachable: false);
-        var target = new Uri(connection.Url(repository), place);
-        var full = new Uri($"{target}{(target.Query.Length == 0 ? '?' : '&')}digest={Uri.EscapeDataString(blob.Digest)}");
-        using var finish = await connection.SendOnceAsync(() => Upload(full, file, blob.Size), repository, cancel);
+        using var finish = await connection.RetryAsync(() => UploadOnceAsync(repository, blob, file, cancel), cancel);
         await connection.RequireAsync(finish, $"upload blob {blob.Digest} to {repository}", cancel);
     }
 
@@ -92,6 +132,43 @@ public sealed partial class RegistryClient(RegistryConnection connection)
         }
 
         return tags;
+    }
+
+    private static async Task<bool> MissesPartsAsync(HttpResponseMessage response, CancellationToken cancel) =>
+        response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.NotFound
+        && (await response.Content.ReadAsStringAsync(cancel)).Contains("BLOB_UNKNOWN", StringComparison.Ordinal);
+
+    /// <summary>A registry that does not mount, or does not let us read there, is no obstacle: then the blob is sent.</summary>
+    private async Task<bool> MountAsync(string repository, OciDescriptor blob, string from, CancellationToken cancel)
+    {
+        try
+        {
+            var address = connection.Url($"{repository}/blobs/uploads/?mount={Uri.EscapeDataString(blob.Digest)}&from={Uri.EscapeDataString(from)}");
+            using var answer = await connection.SendAsync(() => new HttpRequestMessage(HttpMethod.Post, address), repository, cancel);
+            return answer.StatusCode == HttpStatusCode.Created;
+        }
+        catch (RegistryException error) when (!error.IsUnreachable)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>One whole upload: an address that was begun with does not take a body twice.</summary>
+    private async Task<HttpResponseMessage> UploadOnceAsync(string repository, OciDescriptor blob, string file, CancellationToken cancel)
+    {
+        var start = await connection.SendOnceAsync(() => new HttpRequestMessage(HttpMethod.Post, connection.Url($"{repository}/blobs/uploads/")), repository, cancel);
+        if (!start.IsSuccessStatusCode)
+        {
+            return start;
+        }
+
+        using (start)
+        {
+            var place = start.Headers.Location ?? throw new RegistryException($"{Host} began an upload without saying where to", unreachable: false);
+            var target = new Uri(connection.Url(repository), place);
+            var full = new Uri($"{target}{(target.Query.Length == 0 ? '?' : '&')}digest={Uri.EscapeDataString(blob.Digest)}");
+            return await connection.SendOnceAsync(() => Upload(full, file, blob.Size), repository, cancel);
+        }
     }
 
     private HttpRequestMessage ManifestRequest(HttpMethod method, string repository, string reference)

@@ -70,6 +70,43 @@ public sealed class BaseImageProviderTests : IDisposable
         Assert.Equal(made, result.BaseImages[Image]);
     }
 
+    [Fact]
+    public async Task An_image_of_a_mirrored_registry_is_read_through_the_mirror_by_digest()
+    {
+        rig.Registry.Manifests["hub/library/node@20"] = new OciManifest(OciManifest.Manifest, "{}"u8.ToArray());
+
+        var provided = await rig.Bases.ProvideAsync(Mirrored(), default);
+
+        Assert.Equal($"{rig.Registry.Host}/hub/library/node@{OciManifest.DigestOf("{}"u8)}", provided["node:20"]);
+        Assert.Equal(["GET /v2/hub/library/node/manifests/20"], rig.Registry.Requests);
+        Assert.Equal([$"base image node:20: read through {rig.Registry.Host}/hub/library/node:20"], rig.Spoken.Lines);
+    }
+
+    [Fact]
+    public async Task What_a_mirror_does_not_give_is_not_pulled_behind_its_back()
+    {
+        var provided = await rig.Bases.ProvideAsync(Mirrored(), default);
+
+        Assert.Equal($"{rig.Registry.Host}/hub/library/node:20", provided["node:20"]);
+        Assert.Equal([$"base image node:20: read through {rig.Registry.Host}/hub/library/node:20, but {rig.Registry.Host} does not have it"], rig.Spoken.Lines);
+    }
+
+    [Fact]
+    public async Task What_a_mirror_does_not_give_may_have_a_recipe()
+    {
+        rig.RunLocalRegistry();
+        var config = Mirrored("  baseImages: [{ image: 'node:20', debian: { suite: bookworm } }]\n");
+        var made = Provide(config, "linux/amd64", "linux/arm64");
+
+        Assert.Equal(made, (await rig.Bases.ProvideAsync(config, default))["node:20"]);
+    }
+
+    private PipelineConfig Mirrored(string more = "")
+    {
+        rig.Folder.Write("repo/app/Dockerfile", "FROM node:20\n");
+        return rig.Config($"  registry: local\n  images: [{{ name: acme/app, context: app }}]\n  mirrors: {{ docker.io: '{rig.Registry.Host}/hub' }}\n{more}");
+    }
+
     private PipelineConfig Config(string dockerfile)
     {
         rig.Folder.Write("repo/app/Dockerfile", dockerfile);

@@ -18,7 +18,7 @@ internal sealed class BenchmarkRig : IDisposable
         }
 
         Folder.Write("proc/loadavg", "0.25 1.00 2.00 1/100 4711\n");
-        Processes.On("git clone").On("git -C").On("npm config get registry", "https://npm.example.org/");
+        Processes.On("git clone").On("git -C").OnNpmRegistry("https://npm.example.org/");
         Processes.On("dotnet --version", "10.0.100").On("docker version", "26.1.5").On("docker buildx version", "github.com/docker/buildx 0.13.1+ds1 0.13.1+ds1-3");
         Processes.On("docker buildx du", "Total: 0B").On("docker buildx prune");
         Takes("dotnet build", 30);
@@ -54,7 +54,7 @@ internal sealed class BenchmarkRig : IDisposable
     {
         get
         {
-            var npm = new NpmConfiguration(new MachineNetwork(Processes, Programs, Environment, Machine), Programs, Environment, Processes.Mask);
+            var npm = new NpmConfiguration(FakeEnvironment.Network(Processes, Programs, Environment, Machine), Programs, Environment, Processes.Mask);
             return new BenchmarkRunner(
                 Git, Cloner, new BakeReader(Processes, new LastingSecrets(npm), Spoken), new MachineReader(Processes, Machine), Machine,
                 new PairTimer(new SideTimer(Processes, new BuildCache(Processes), Time), Spoken), Processes.Mask, Time);

@@ -15,7 +15,7 @@ public sealed class LastingSecretsTests : IDisposable
     public LastingSecretsTests()
     {
         folder.WriteProgram("bin/npm");
-        processes.On("npm config get registry", "https://npm.example.org/");
+        processes.OnNpmRegistry("https://npm.example.org/");
     }
 
     public void Dispose()
@@ -38,7 +38,7 @@ public sealed class LastingSecretsTests : IDisposable
         var file = Path.Combine(directory.FullName, "npmrc");
         Assert.Equal([$"id=npmrc,src={file}", $"id=other,src={file}"], secrets);
         Assert.Equal("registry=https://npm.example.org/\n", File.ReadAllText(file));
-        Assert.Single(processes.Lines);
+        Assert.Single(processes.Lines, "npm config get registry");
     }
 
     [Fact]
@@ -68,6 +68,6 @@ public sealed class LastingSecretsTests : IDisposable
     {
         var environment = FakeEnvironment.With(("PATH", folder.At("bin")));
         var programs = new ProgramLocator(new UserFolders(folder.At("cache"), folder.At("data")), environment);
-        return new LastingSecrets(new NpmConfiguration(new MachineNetwork(processes, programs, environment, new Machine(folder.Path, IsRoot: true, "amd64")), programs, environment, processes.Mask));
+        return new LastingSecrets(new NpmConfiguration(FakeEnvironment.Network(processes, programs, environment, new Machine(folder.Path, IsRoot: true, "amd64")), programs, environment, processes.Mask));
     }
 }

@@ -102,7 +102,7 @@ public sealed class RegistryLoginTests : IDisposable
 
         var error = await Assert.ThrowsAsync<RegistryException>(() => clients.Open(registry.Host).FindManifestAsync("app", "1", default));
 
-        Assert.Contains("no login is configured (containers.registry.username and password)", error.Message);
+        Assert.Contains("no login is configured (containers.registry.username and password, or docker login)", error.Message);
     }
 
     [Fact]

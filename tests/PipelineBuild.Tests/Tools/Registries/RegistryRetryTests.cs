@@ -41,6 +41,7 @@ public sealed class RegistryRetryTests : IDisposable
     [Theory]
     [InlineData("7", 7)]
     [InlineData("86400", 60)]
+    [InlineData("Thu, 01 Jan 1970 00:00:09 GMT", 9)]
     public async Task The_registry_says_how_long_to_wait_but_not_for_hours(string retryAfter, int seconds)
     {
         Fail(times: 1, 429, retryAfter);
@@ -57,8 +58,9 @@ public sealed class RegistryRetryTests : IDisposable
 
         var error = await Assert.ThrowsAsync<RegistryException>(() => Client().FindManifestAsync("app", "1", default));
 
-        Assert.Equal(4, registry.Requests.Count);
+        Assert.Equal(5, registry.Requests.Count);
         Assert.Contains($"cannot read app:1: {registry.Host} answered 503", error.Message);
+        Assert.Matches(@"\(tried 5 times in \d+ s\)", error.Message);
         Assert.Contains("try later", error.Message);
         Assert.False(error.IsUnreachable);
     }
@@ -73,6 +75,30 @@ public sealed class RegistryRetryTests : IDisposable
         await Assert.ThrowsAsync<RegistryException>(() => Client().FindManifestAsync("app", "1", default));
 
         Assert.Single(registry.Requests);
+    }
+
+    [Fact]
+    public async Task An_index_whose_parts_are_being_put_by_another_publisher_is_put_again()
+    {
+        Fail(times: 2, 400, body: """{"errors":[{"code":"DIGEST_INVALID"},{"code":"MANIFEST_BLOB_UNKNOWN","message":"blob unknown to registry"}]}""");
+
+        await Client().PutManifestAsync("app", "2", registry.Manifests["app@1"], default);
+
+        Assert.Contains("app@2", registry.Manifests.Keys);
+        Assert.Equal(2, time.Waits.Count);
+    }
+
+    [Theory]
+    [InlineData("MANIFEST_BLOB_UNKNOWN", 4)]
+    [InlineData("MANIFEST_INVALID", 1)]
+    public async Task An_index_that_stays_refused_is_an_error_with_the_answer(string code, int requests)
+    {
+        Fail(times: 99, 400, body: code);
+
+        var error = await Assert.ThrowsAsync<RegistryException>(() => Client().PutManifestAsync("app", "2", registry.Manifests["app@1"], default));
+
+        Assert.Contains($"cannot write app:2: {registry.Host} answered 400 Bad Request {code}", error.Message);
+        Assert.Equal(requests, registry.Requests.Count);
     }
 
     [Fact]
@@ -102,8 +128,8 @@ public sealed class RegistryRetryTests : IDisposable
         var error = await Assert.ThrowsAsync<RegistryException>(() => clients.Open($"127.0.0.1:{HttpServer.FreePort()}").FindManifestAsync("app", "1", default));
 
         Assert.True(error.IsUnreachable);
-        Assert.Contains("can't be reached", error.Message);
-        Assert.Equal(3, time.Waits.Count);
+        Assert.Matches(@"can't be reached: .* \(tried 5 times in \d+ s\)$", error.Message);
+        Assert.Equal(4, time.Waits.Count);
     }
 
     [Fact]
@@ -119,9 +145,50 @@ public sealed class RegistryRetryTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Client().FindManifestAsync("app", "1", source.Token));
     }
 
+    [Fact]
+    public async Task Pauses_double_and_vary_between_half_and_one_and_a_half()
+    {
+        Fail(times: 99, 500);
+        using var low = new RegistryClients(time, new SecretMask(), random: new Fixed(0));
+        await Assert.ThrowsAsync<RegistryException>(() => low.Open(registry.Host).FindManifestAsync("app", "1", default));
+        using var high = new RegistryClients(time, new SecretMask(), random: new Fixed(1));
+        await Assert.ThrowsAsync<RegistryException>(() => high.Open(registry.Host).FindManifestAsync("app", "1", default));
+
+        Assert.Equal([250, 500, 1000, 2000, 750, 1500, 3000, 6000], time.Waits.Select(wait => wait.TotalMilliseconds));
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    public async Task An_upload_is_begun_anew_when_any_part_of_it_fails(string method)
+    {
+        var left = 2;
+        registry.Intercept = async context =>
+        {
+            if (context.Request.HttpMethod != method || Interlocked.Decrement(ref left) < 0)
+            {
+                return false;
+            }
+
+            await FakeRegistry.EndAsync(context.Response, 500);
+            return true;
+        };
+        using var folder = new TempFolder();
+
+        await Client().UploadBlobAsync("app", new OciDescriptor("x", OciManifest.DigestOf("layer"u8), 5, null), folder.Write("blob", "layer"), null, default);
+
+        Assert.Single(registry.Blobs);
+        Assert.Equal(3, registry.Writes.Count(write => write.StartsWith("POST ", StringComparison.Ordinal)));
+    }
+
+    private sealed class Fixed(double value) : Random
+    {
+        public override double NextDouble() => value;
+    }
+
     private RegistryClient Client() => clients.Open(registry.Host);
 
-    private void Fail(int times, int status, string? retryAfter = null)
+    private void Fail(int times, int status, string? retryAfter = null, string body = "try later")
     {
         registry.Intercept = async context =>
         {
@@ -135,7 +202,7 @@ public sealed class RegistryRetryTests : IDisposable
                 context.Response.AddHeader("Retry-After", retryAfter);
             }
 
-            await FakeRegistry.EndAsync(context.Response, status, "try later");
+            await FakeRegistry.EndAsync(context.Response, status, body);
             return true;
         };
     }
