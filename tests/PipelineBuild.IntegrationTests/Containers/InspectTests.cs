@@ -86,12 +86,12 @@ public sealed class InspectTests(ScratchHome home) : IClassFixture<ScratchHome>
     private async Task SignAsync(string digest)
     {
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://{home.RegistryHost}/v2/{Name}/") };
-        var payload = await UploadAsync(http, Encoding.UTF8.GetBytes($$"""{"critical":{"image":{"docker-manifest-digest":"{{digest}}"}}}"""));
+        var payload = await UploadAsync(http, Encoding.UTF8.GetBytes($"about {digest}"));
         var config = await UploadAsync(http, "{}"u8.ToArray());
-        var manifest = $$"""
+        var manifest = $$$"""
             {"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json",
-             "config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"{{config.Digest}}","size":{{config.Size}}},
-             "layers":[{"mediaType":"application/vnd.dev.cosign.simplesigning.v1+json","digest":"{{payload.Digest}}","size":{{payload.Size}},"annotations":{"dev.cosignproject.cosign/signature":"MEUCIQ=="}}]}
+             "config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"{{{config.Digest}}}","size":{{{config.Size}}}},
+             "layers":[{"mediaType":"application/vnd.dev.cosign.simplesigning.v1+json","digest":"{{{payload.Digest}}}","size":{{{payload.Size}}},"annotations":{"dev.cosignproject.cosign/signature":"MEUCIQ=="}}]}
             """;
         using var content = new StringContent(manifest, MediaTypeHeaderValue.Parse("application/vnd.oci.image.manifest.v1+json"));
         using var answer = await http.PutAsync($"manifests/{digest.Replace(':', '-')}.sig", content);
