@@ -10,6 +10,7 @@ public static class AttachedManifest
     private const string Signature = "dev.cosignproject.cosign/signature";
     private const string Certificate = "dev.sigstore.cosign/certificate";
     private const string TransparencyLog = "dev.sigstore.cosign/bundle";
+    private const string PredicateType = "predicateType";
     private const string DsseEnvelope = "application/vnd.dsse.envelope.v1+json";
 
     /// <summary>Fulcio's extension with the address of the identity provider; the older form, plain text.</summary>
@@ -37,9 +38,8 @@ public static class AttachedManifest
     private static string SignerOf(ManifestPart part)
     {
         var logged = part.Annotations.ContainsKey(TransparencyLog) ? ", in a transparency log" : "";
-        return part.Annotations.GetValueOrDefault(Certificate) is { Length: > 0 } pem ? $"certificate of {IdentityOf(pem)}{logged}"
-            : part.MediaType == DsseEnvelope && !part.Annotations.ContainsKey(Signature) ? $"envelope{logged}"
-            : $"key{logged}";
+        var statement = part.Annotations.GetValueOrDefault(PredicateType) is { Length: > 0 } type ? $", {type}" : "";
+        return part.Annotations.GetValueOrDefault(Certificate) is { Length: > 0 } pem ? $"certificate of {IdentityOf(pem)}{logged}{statement}" : $"key{logged}{statement}";
     }
 
     private static string IdentityOf(string pem)

@@ -102,7 +102,7 @@ public sealed record InspectedAttestation(string Digest, string PredicateType, l
 /// <param name="Kind">signature, attestation, sbom, or the artifact type.</param>
 /// <param name="Place">Tag or way it was found by.</param>
 /// <param name="Count">How many there are in it.</param>
-/// <param name="Signers">What the manifest claims about who signed: a key, or a certificate's subject and issuer.</param>
+/// <param name="Signers">What the manifest claims about who signed: a key, or a certificate's subject and issuer; with the type of the statement, where it is one.</param>
 public sealed record InspectedSignature(string About, string Subject, string Kind, string Place, string Digest, int Count, IReadOnlyList<string> Signers);
 
 /// <summary>The tags of a repository that lead to the same digest.</summary>

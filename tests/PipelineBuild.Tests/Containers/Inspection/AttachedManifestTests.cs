@@ -18,6 +18,10 @@ public class AttachedManifestTests
     public void A_certificate_that_is_none_is_no_crash() => Assert.Equal(["certificate of somebody; it can't be read"], Signers(new() { ["dev.sigstore.cosign/certificate"] = "-----BEGIN NONSENSE-----" }));
 
     [Fact]
+    public void An_attestation_names_its_kind_of_statement() =>
+        Assert.Equal(["key, https://spdx.dev/Document"], Describe("attestation", Layer(new() { ["predicateType"] = "https://spdx.dev/Document" }) with { MediaType = "application/vnd.dsse.envelope.v1+json" }).Signers);
+
+    [Fact]
     public void Signatures_are_counted()
     {
         var described = Describe("signature", Layer([]), Layer([]), Layer([]) with { Annotations = new Dictionary<string, string>() });
