@@ -82,7 +82,7 @@ public sealed record CommandLine
             var takesValue = WithValue.Contains(name) || CakeWithValue.Contains(name, StringComparer.OrdinalIgnoreCase);
             if (takesValue && value is null)
             {
-                value = index + 1 < arguments.Count ? arguments[++index] : null;
+                value = index + 1 < arguments.Count && !arguments[index + 1].StartsWith("--", StringComparison.Ordinal) ? arguments[++index] : null;
             }
 
             if (takesValue && string.IsNullOrWhiteSpace(value))

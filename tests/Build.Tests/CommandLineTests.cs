@@ -82,6 +82,7 @@ public class CommandLineTests
     [InlineData("-t", "-t needs a value")]
     [InlineData("--workspace=", "--workspace needs a value")]
     [InlineData("--json --config", "--config needs a value")]
+    [InlineData("--since --plan", "--since needs a value")]
     [InlineData("--json=yes", "--json is a switch; leave '=yes' out")]
     [InlineData("--log-format=xml", "--log-format=xml: expected text or json")]
     [InlineData("--log-format", "--log-format needs a value")]

@@ -17,9 +17,11 @@ public sealed record ImageBuildResult(Outcome Outcome, string Summary) : StepRes
     /// <summary>Why this build can't be published as those images and platforms, or null: it may have been of one platform only.</summary>
     public string? Problem(PipelineConfig config)
     {
-        var lacking = config.Containers.Images.SelectMany(image => image.Platforms.Where(platform => Images.FirstOrDefault(built => built.Name == image.Name)?.Platforms.ContainsKey(platform) != true).Select(platform => $"{image.Name} for {platform}")).ToList();
+        // Without --since, what a build with it left is a part and not the whole.
+        var wanted = config.ChangesSince is null || Since is null ? config.Containers.Images : config.Containers.Images.Where(image => Since.Images.Any(other => other.IsIn && other.Name == image.Name));
+        var lacking = wanted.SelectMany(image => image.Platforms.Where(platform => Images.FirstOrDefault(built => built.Name == image.Name)?.Platforms.ContainsKey(platform) != true).Select(platform => $"{image.Name} for {platform}")).ToList();
         return config.Build.Problem
-            ?? (lacking.Count == 0 ? null : $"the last build of {Revision} in artifacts/ lacks {string.Join(", ", lacking)}; run DockerBuild with the same --platform, or DockerPublish without --exclusive");
+            ?? (lacking.Count == 0 ? null : $"the last build of {Revision} in artifacts/ lacks {string.Join(", ", lacking)}; run DockerBuild with the same --platform and --since, or DockerPublish without --exclusive");
     }
 
     public IReadOnlyList<BuiltImage> Images { get; init; } = [];

@@ -17,7 +17,11 @@ public sealed class PlanTests(ScratchHome home) : IClassFixture<ScratchHome>
     public async Task Nothing_changes_before_anything_was_done(string command)
     {
         using var workspace = new ScratchWorkspace(home);
+        home.LinkPrograms("trivy", "cosign");
         await workspace.MakeTinyAsync("acme/planned", text: workspace.Path);
+
+        // NuGet and buildx make folders for themselves in a home in which they never were.
+        await home.RunAsync(workspace, "--target=Doctor");
 
         await AssertUnchangedAsync(workspace, command);
     }

@@ -30,6 +30,17 @@ public class ScratchHome : IDisposable
     /// <summary>The registry's process as its state file names it.</summary>
     internal int RegistryProcess => LocalRegistryState.Load(System.IO.Path.Combine(RegistryFolder, "state.json"))!.ProcessId;
 
+    /// <summary>Programs that are only taken from a user's own cache; large files, so they are not copied.</summary>
+    internal void LinkPrograms(params string[] names)
+    {
+        var programs = Directory.CreateDirectory(folder.At(".cache/pipelinebuild/programs")).FullName;
+        var real = new ProgramCache(UserFolders.Of(EnvironmentVariables.OfProcess())).Programs;
+        foreach (var name in names.Where(name => !Directory.Exists(System.IO.Path.Combine(programs, name))))
+        {
+            Directory.CreateSymbolicLink(System.IO.Path.Combine(programs, name), System.IO.Path.Combine(real, name));
+        }
+    }
+
     internal IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>
     {
         ["HOME"] = Path,

@@ -20,13 +20,7 @@ public sealed class ScanHome : ScratchHome, IAsyncLifetime
     private const string Layer = "application/vnd.aquasec.trivy.db.layer.v1.tar+gzip";
     private const string Config = "application/vnd.aquasec.trivy.config.v1+json";
 
-    public ScanHome()
-    {
-        // The scanner is a large file, and only one below the user's cache is taken.
-        var programs = At(".cache/pipelinebuild/programs");
-        Directory.CreateDirectory(programs);
-        Directory.CreateSymbolicLink(System.IO.Path.Combine(programs, "trivy"), System.IO.Path.Combine(RealPrograms.Programs, "trivy"));
-    }
+    public ScanHome() => LinkPrograms("trivy");
 
     internal ScratchWorkspace Workspace { get; private set; } = null!;
 

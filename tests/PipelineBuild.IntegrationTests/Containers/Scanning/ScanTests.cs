@@ -137,7 +137,7 @@ public class ScanTests(ScanHome home) : IClassFixture<ScanHome>
         Assert.Equal(0, (await home.RunAsync(workspace, "--target=DockerBuild")).ExitCode);
         await home.PushDatabaseAsync("db/newer", ScanHome.Known().NuGetPackage("Acme.Json", "CVE-2024-90005", "13.0.1", "MEDIUM").Bytes(), DateTimeOffset.UtcNow);
 
-        var (_, result) = await home.ScanAsync($"{{ database: '{home.Database("db/newer")}' }}", "- { name: acme/bad, context: bad }", workspace, "--since", "--package-version=1.3.0");
+        var (_, result) = await home.ScanAsync($"{{ database: '{home.Database("db/newer")}' }}", "- { name: acme/bad, context: bad }", workspace, "--since=published", "--package-version=1.3.0");
 
         var since = result.GetProperty("since")[0];
         Assert.Equal("1.2.3", since.GetProperty("release").GetString());
