@@ -44,11 +44,11 @@ public sealed record CommandLine
     /// <summary>Standard output holds the history in this format and nothing else.</summary>
     public HistoryExport Export { get; init; }
 
+    /// <summary>The one image a target is about; null means all of pipeline.yml.</summary>
+    public ImageName? Image { get; init; }
+
     /// <summary>What the log is made of; the report of --json is not part of it.</summary>
     public LogFormat LogFormat { get; init; }
-
-    /// <summary>The one image a target is about: a name of pipeline.yml or a reference with its registry.</summary>
-    public string? Image { get; init; }
 
     /// <summary>Consent to get missing programs first.</summary>
     public bool Setup { get; init; }
@@ -107,7 +107,6 @@ public sealed record CommandLine
         "config" => this with { ConfigFile = value },
         "package-version" => this with { PackageVersion = new AskedRelease(value!) is { IsOne: true } asked ? asked : throw new CommandLineException($"--package-version={value} is no semantic version such as 1.4.2") },
         "environment" => this with { Environment = value },
-        "image" => this with { Image = value },
         "export" => this with { Export = value switch { "csv" => HistoryExport.Csv, "jsonl" => HistoryExport.Jsonl, _ => throw new CommandLineException($"--export={value}: expected csv or jsonl") } },
         "log-format" => this with { LogFormat = value switch { "text" => LogFormat.Text, "json" => LogFormat.Json, _ => throw new CommandLineException($"--log-format={value}: expected text or json") } },
         "benchmark" => this with { Benchmark = Benchmark with { Names = [.. Benchmark.Names, .. value!.Split(',', StringSplitOptions.TrimEntries).Select(Known)] } },
@@ -115,6 +114,7 @@ public sealed record CommandLine
         "platform" => this with { Build = Build with { Platforms = [.. Build.Platforms.Union(value!.Split(',', StringSplitOptions.TrimEntries))] } },
         "no-cache" => this with { Build = Build with { WithoutCache = IsOn(name, value) } },
         "since" => this with { Since = value },
+        "image" => this with { Image = ImageName.TryParse(value!, out var image) ? image : throw new CommandLineException($"--image={value} is no image such as cortex/gateway:1.4.2 or registry.example.org/app@sha256:... with 64 digits") },
         "json" => this with { Json = IsOn(name, value) },
         "setup" => this with { Setup = IsOn(name, value) },
         "overwrite" => this with { Overwrite = IsOn(name, value) },

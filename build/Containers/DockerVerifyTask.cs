@@ -11,5 +11,5 @@ public sealed class DockerVerifyTask(ImageVerifier images, CommandLine line) : S
     protected override string? SkipReason(BuildContext context) =>
         line.Image is null && context.Config.Containers.Images.Count == 0 ? "no images in pipeline.yml" : null;
 
-    protected override async Task<StepResult> StepAsync(BuildContext context) => await images.VerifyAsync(context.Config, line.Image, context.Cancel);
+    protected override async Task<StepResult> StepAsync(BuildContext context) => await images.VerifyAsync(context.Config, line.Image?.ToString(), context.Cancel);
 }

@@ -31,7 +31,7 @@ public static class HelpPage
             "  --package-version=X.Y.Z  release this version instead of the one git tags or pipeline.yml give",
             "  --environment=NAME, --export=csv|jsonl    for History",
             "  --since                  for DockerScan: what is new against the last published release",
-            "  --image=REF              for DockerVerify: one image, by its name in pipeline.yml or with its registry",
+            "  --image=REF              for DockerInspect and DockerVerify: one image, by its name in pipeline.yml or with its registry",
             "  --benchmark=NAME, --pairs=N    for Benchmark: only that one (may be given several times), another number of pairs",
             "  --platform=linux/arm64, --no-cache    for DockerBuild and DockerPublish: only that platform (DockerMerge joins them), every step again",
             "  --plan                   print what would change, with commands, tags and digests, and change nothing; with --json too",

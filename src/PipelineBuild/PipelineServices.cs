@@ -122,6 +122,8 @@ public static class PipelineServices
         typeof(ImageSignPlanner),
         typeof(ProvenanceReader),
         typeof(ImageVerifier),
+        typeof(InspectionTargets),
+        typeof(ImageInspector),
         typeof(RegistryStopper),
         typeof(RegistryStopPlanner),
 

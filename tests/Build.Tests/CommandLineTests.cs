@@ -40,6 +40,11 @@ public class CommandLineTests
     public void The_log_is_text_unless_json_is_asked_for(string arguments, LogFormat format) => Assert.Equal((format, 0), (Parse(arguments).LogFormat, Parse(arguments).ForCake.Count));
 
     [Theory]
+    [InlineData("--image=acme/app", "acme/app")]
+    [InlineData("--image 127.0.0.1:5000/acme/app:1.2", "127.0.0.1:5000/acme/app:1.2")]
+    public void An_image_is_typed(string arguments, string image) => Assert.Equal((image, 0), (Parse(arguments).Image!.ToString(), Parse(arguments).ForCake.Count));
+
+    [Theory]
     [InlineData("", "", null)]
     [InlineData("--benchmark=warm-start --benchmark cold-build --pairs=3", "warm-start cold-build", 3)]
     [InlineData("--benchmark=warm-build,warm-start", "warm-build warm-start", null)]
@@ -87,6 +92,8 @@ public class CommandLineTests
     [InlineData("--pairs=0", "--pairs=0: expected a number from 1 to 100")]
     [InlineData("--pairs=-1", "--pairs=-1: expected a number from 1 to 100")]
     [InlineData("--pairs=many", "--pairs=many: expected a number from 1 to 100")]
+    [InlineData("--image", "--image needs a value")]
+    [InlineData("--image=App:1", "--image=App:1 is no image such as cortex/gateway:1.4.2 or registry.example.org/app@sha256:... with 64 digits")]
     [InlineData("--package-version=1.2", "--package-version=1.2 is no semantic version such as 1.4.2")]
     public void What_can_not_be_understood_is_told(string arguments, string message) => Assert.Equal(message, Assert.Throws<CommandLineException>(() => Parse(arguments)).Message);
 

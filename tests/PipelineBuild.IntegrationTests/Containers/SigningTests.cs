@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using PipelineBuild.IntegrationTests.Rig;
 
 namespace PipelineBuild.IntegrationTests.Containers;
@@ -31,6 +32,12 @@ public sealed class SigningTests(ScratchHome home) : IClassFixture<ScratchHome>
         var before = home.RegistryFiles();
         Assert.Contains("nothing to sign", (await workspace.RunAsync("--target=DockerSign")).Output);
         Assert.Equal(before, home.RegistryFiles());
+
+        var inspected = await workspace.RunAsync("--target=DockerInspect", "--image=acme/signed:1.2.3");
+        Assert.True(inspected.ExitCode == 0, inspected.ToString());
+        Assert.Equal(3, Regex.Count(inspected.Output, "  1 x signature, by the tag sha256-"));
+        Assert.Equal([1, 2, 2], Regex.Matches(inspected.Output, @"  (\d) x attestation, by the tag sha256-").Select(match => int.Parse(match.Groups[1].Value)).Order());
+        Assert.Equal(2, Regex.Count(inspected.Output, "key, https://spdx.dev/Document"));
 
         var byTag = await workspace.RunAsync("--target=DockerVerify", "--image=acme/signed:latest");
         Assert.True(byTag.ExitCode == 0, byTag.ToString());

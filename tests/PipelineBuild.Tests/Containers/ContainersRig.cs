@@ -94,6 +94,8 @@ internal sealed class ContainersRig : IDisposable
 
     public ImageMergePlanner MergePlanner => new(new BuildFactsReader(Git), Access, new PlatformParts(), Tags, Taken, Record);
 
+    public ImageInspector Inspector => new(new InspectionTargets(Access, new BuildFactsReader(Git)), Ledger, Spoken);
+
     private ImageSelector Selector => new(new GitComparer(new ProcessRunner(Mask), new ProgramLocator(folders, EnvironmentVariables.OfProcess())));
 
     public PublishRecord Record => new(Ledger, Environment);

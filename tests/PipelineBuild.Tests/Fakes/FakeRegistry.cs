@@ -32,6 +32,9 @@ public sealed partial class FakeRegistry : IDisposable
     /// <summary>Tells whether it has answered itself.</summary>
     public Func<HttpListenerContext, Task<bool>> Intercept { get; set; } = _ => Task.FromResult(false);
 
+    /// <summary>The referrers API: digest to index; null for a registry without it.</summary>
+    public Func<string, string>? Referrers { get; set; }
+
     public int PageSize { get; set; } = 100;
 
     public void Dispose() => server.Dispose();
@@ -49,6 +52,9 @@ public sealed partial class FakeRegistry : IDisposable
         var (repository, kind, rest) = (match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value);
         await (match.Success ? (kind, request.HttpMethod) switch
         {
+            ("manifests", "HEAD") => HeadManifestAsync(response, repository, rest),
+            ("referrers", "GET") when Referrers is { } referrers => HttpServer.WriteAsync(response, 200, Encoding.UTF8.GetBytes(referrers(rest)), OciManifest.Index),
+            ("referrers", _) => EndAsync(response, 404),
             ("manifests", "GET") => GetManifestAsync(response, repository, rest),
             ("manifests", "PUT") => PutManifestAsync(request, response, repository, rest),
             ("blobs", "HEAD") => EndAsync(response, Blobs.ContainsKey($"{repository}@{rest}") ? 200 : 404),
@@ -62,6 +68,17 @@ public sealed partial class FakeRegistry : IDisposable
 
     private Task GetManifestAsync(HttpListenerResponse response, string repository, string reference) =>
         Manifests.TryGetValue($"{repository}@{reference}", out var manifest) ? HttpServer.WriteAsync(response, 200, manifest.Bytes, manifest.MediaType) : EndAsync(response, 404);
+
+    private Task HeadManifestAsync(HttpListenerResponse response, string repository, string reference)
+    {
+        if (!Manifests.TryGetValue($"{repository}@{reference}", out var manifest))
+        {
+            return EndAsync(response, 404);
+        }
+
+        response.AddHeader("Docker-Content-Digest", manifest.Digest);
+        return EndAsync(response, 200);
+    }
 
     private async Task PutManifestAsync(HttpListenerRequest request, HttpListenerResponse response, string repository, string reference)
     {
@@ -124,6 +141,6 @@ public sealed partial class FakeRegistry : IDisposable
         return memory.ToArray();
     }
 
-    [GeneratedRegex("^/v2/(.+)/(manifests|blobs|tags)/(.*)$")]
+    [GeneratedRegex("^/v2/(.+)/(manifests|blobs|tags|referrers)/(.*)$")]
     private static partial Regex Route();
 }

@@ -7,7 +7,7 @@ namespace PipelineBuild.Tools.Registries;
 
 /// <summary>The OCI distribution API of one registry: manifests, blobs and tags.</summary>
 /// <remarks>https://github.com/opencontainers/distribution-spec/blob/main/spec.md</remarks>
-public sealed class RegistryClient(RegistryConnection connection)
+public sealed partial class RegistryClient(RegistryConnection connection)
 {
     private const int PutAttempts = 4;
 

@@ -12,6 +12,9 @@ public sealed class RegistryConnection
     /// <summary>How the distribution registry spells ENOSPC where it does not use words.</summary>
     private const string DiskFull = "\"Err\":28";
 
+    /// <summary>Set on a request whose answer is read piece by piece by the caller, with a limit of its own.</summary>
+    internal static readonly HttpRequestOptionsKey<bool> InPieces = new("in pieces");
+
     private readonly RegistryEndpoint endpoint;
     private readonly RegistryCredential? credential;
     private readonly HttpClient http;
@@ -118,7 +121,7 @@ public sealed class RegistryConnection
         var who = IsOurs(target) ? $"the registry {Host}" : $"{target.Authority}, where the registry {Host} keeps its blobs,";
         try
         {
-            return await http.SendAsync(message, HttpCompletionOption.ResponseContentRead, cancel);
+            return await http.SendAsync(message, message.Options.TryGetValue(InPieces, out _) ? HttpCompletionOption.ResponseHeadersRead : HttpCompletionOption.ResponseContentRead, cancel);
         }
         catch (HttpRequestException error) when (error.InnerException is AuthenticationException refusal)
         {
