@@ -4,7 +4,7 @@ using PipelineBuild.IntegrationTests.Rig;
 namespace PipelineBuild.IntegrationTests.Containers;
 
 /// <summary>A build cache saves steps, and no state of it makes a build fail.</summary>
-public sealed class BuildCacheTests(ScratchHome home) : IClassFixture<ScratchHome>
+public sealed partial class BuildCacheTests(ScratchHome home) : IClassFixture<ScratchHome>
 {
     [EngineFact]
     public async Task A_registry_and_a_directory_give_back_the_steps_that_the_engine_forgot()
@@ -15,11 +15,18 @@ public sealed class BuildCacheTests(ScratchHome home) : IClassFixture<ScratchHom
             var first = await PassAsync(workspace);
             Assert.Matches(@"keeping the cache took \d+\.\d s", first.Output);
 
-            await ForgetAsync(workspace);
-            var second = await PassAsync(workspace);
+            // Other builds share the engine: what it kept of their steps can hide a step of the imported cache once in a while.
+            var seconds = new List<string>();
+            do
+            {
+                await ForgetAsync(workspace);
+                var second = await PassAsync(workspace);
+                Assert.DoesNotContain("cache-failed", second.All);
+                seconds.Add(second.Output);
+            }
+            while (!AllFromCache().IsMatch(seconds[^1]) && seconds.Count < 4);
 
-            Assert.True(Regex.IsMatch(second.Output, @"3 of 3 steps from the cache \([123] of them took \d+\.\d s when they last ran here\)"), $"{cache}: {second}");
-            Assert.DoesNotContain("cache-failed", second.All);
+            Assert.True(AllFromCache().IsMatch(seconds[^1]), $"{cache}: {string.Join("\n----\n", seconds)}");
         }
     }
 
@@ -144,4 +151,7 @@ public sealed class BuildCacheTests(ScratchHome home) : IClassFixture<ScratchHom
 
         Assert.Fail("the engine still holds the steps");
     }
+
+    [GeneratedRegex(@"3 of 3 steps from the cache \([123] of them took \d+\.\d s when they last ran here\)")]
+    private static partial Regex AllFromCache();
 }
