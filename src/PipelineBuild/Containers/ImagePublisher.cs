@@ -19,7 +19,7 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
         }
 
         using var alone = await ImagesLock.TakeAsync(config.Workspace, progress, cancel);
-        if (results.Load<ImageBuildResult>("DockerBuild") is { Outcome: Outcome.Skipped, Since: not null } none && none.Revision == now.Revision)
+        if (config.ChangesSince is not null && results.Load<ImageBuildResult>("DockerBuild") is { Outcome: Outcome.Skipped, Since: not null } none && none.Revision == now.Revision)
         {
             return new ImagePublishResult(Outcome.Skipped, none.Summary);
         }

@@ -145,6 +145,16 @@ public sealed class ImagePublisherTests : IDisposable
     }
 
     [Fact]
+    public async Task A_build_that_had_nothing_to_do_since_a_commit_is_no_reason_to_skip_a_whole_publish()
+    {
+        await rig.BuildAsync(rig.Config());
+        var built = rig.Results.Load<ImageBuildResult>("DockerBuild")!;
+        rig.Results.Save("DockerBuild", built with { Outcome = Outcome.Skipped, Since = new ImagesSince("v1.0.0", "0123", []) });
+
+        Assert.Equal(Outcome.Errored, (await PublishAsync()).Outcome);
+    }
+
+    [Fact]
     public async Task A_tag_that_answers_something_else_than_was_published_is_an_error()
     {
         await rig.BuildAsync(rig.Config());
