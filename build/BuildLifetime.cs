@@ -1,5 +1,6 @@
 using System.Reflection;
 using Build.Help;
+using Build.Mcp;
 using Cake.Common.Diagnostics;
 using Cake.Core;
 using Cake.Frosting;
@@ -10,13 +11,16 @@ using PipelineBuild.Results;
 using PipelineBuild.Results.Rules;
 using PipelineBuild.Results.Writers;
 using PipelineBuild.Telemetry;
+using PipelineBuild.Toolchain;
 using PipelineBuild.Tools;
 
 namespace Build;
 
 /// <summary>Reads and checks pipeline.yml before the first task; writes the reports after the last.</summary>
-public sealed class BuildLifetime(CommandLine line, Workspace workspace, RunTrace trace, ReportFiles files, ProbeMemory memory, IGit git) : FrostingLifetime<BuildContext>
+public sealed class BuildLifetime(CommandLine line, Workspace workspace, RunTrace trace, ReportFiles files, ReportRehearsal rehearsal, ProbeMemory memory, ToolDoctor doctor, IGit git) : FrostingLifetime<BuildContext>
 {
+    private readonly Lazy<string?> ownAddress = new(() => OwnAddress(git));
+
     public override void Setup(BuildContext context, ISetupContext info)
     {
         if (info.TargetTask.Name == HelpTask.Name)
@@ -27,11 +31,13 @@ public sealed class BuildLifetime(CommandLine line, Workspace workspace, RunTrac
         try
         {
             var file = Path.GetFullPath(line.ConfigFile ?? PipelineConfig.DefaultFile, workspace.Root);
-            context.Config = PipelineConfig.Load(workspace, file).Asking(line.PackageVersion).Choosing(line.Build) with { Overwrites = line.Overwrite, ChangesSince = line.Since };
+            context.Config = PipelineConfig.Load(workspace, file).Asking(info.TargetTask.Name == McpRollbackTask.Name ? null : line.PackageVersion).Choosing(line.Build) with { Overwrites = line.Overwrite, ChangesSince = line.Since };
             trace.Describe(SpanNames.Pipeline, context.Config.Name);
+            doctor.Anticipate(info.TargetTask.Name);
             if (!line.Plan)
             {
                 KeepOutOfGit();
+                _ = rehearsal.BeginAsync(Origin, context.Cancel);
             }
         }
         catch (ConfigException error)
@@ -90,13 +96,13 @@ public sealed class BuildLifetime(CommandLine line, Workspace workspace, RunTrac
 
     private SarifOrigin Origin()
     {
-        var home = OwnAddress();
+        var home = ownAddress.Value;
         var version = typeof(RunReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
         return new SarifOrigin(version, home, workspace.Root, new RuleHelp(home, OwnRepository.Root));
     }
 
     /// <summary>Where this program's own source can be read; a clone without a remote has no such place.</summary>
-    private string? OwnAddress()
+    private static string? OwnAddress(IGit git)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
         try

@@ -3,6 +3,8 @@ using PipelineBuild.Artifacts;
 using PipelineBuild.Configuration;
 using PipelineBuild.Containers;
 using PipelineBuild.Ledger;
+using PipelineBuild.Mcp.Publishing;
+using PipelineBuild.Mcp.Versioning;
 using PipelineBuild.Quality.Benchmarks;
 using PipelineBuild.Results.Writers;
 
@@ -14,8 +16,8 @@ public sealed record CommandLine
     /// <summary>More than that is a slip of the finger.</summary>
     private const int MostPairs = 100;
 
-    private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export", "log-format", "benchmark", "pairs", "platform", "since", "image"];
-    private static readonly string[] Flags = ["json", "setup", "plan", "overwrite", "no-cache"];
+    private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export", "log-format", "benchmark", "pairs", "platform", "since", "image", "channel", "package", "reason"];
+    private static readonly string[] Flags = ["json", "setup", "plan", "overwrite", "no-cache", "fix", "allow-unreleased"];
 
     private static readonly string[] CakeWithValue = ["target", "t", "working", "w", "verbosity", "v"];
     private static readonly string[] CakeFlags =
@@ -28,6 +30,15 @@ public sealed record CommandLine
     public string? ConfigFile { get; init; }
 
     public AskedRelease? PackageVersion { get; init; }
+
+    /// <summary>--package, --package-version and --reason, as McpRollback understands them.</summary>
+    public RollbackRequest Rollback => new(Package, PackageVersion?.Text, Reason);
+
+    /// <summary>The npm package that a target is about.</summary>
+    public string? Package { get; init; }
+
+    /// <summary>Why a version is taken back.</summary>
+    public string? Reason { get; init; }
 
     /// <summary>Build and publish only the images whose inputs changed since this commit.</summary>
     public string? Since { get; init; }
@@ -55,6 +66,12 @@ public sealed record CommandLine
 
     /// <summary>Tell what would change and change nothing, artifacts/ included.</summary>
     public bool Plan { get; init; }
+
+    /// <summary>For McpVersion: the pre-release channel, and consent to changed files that nothing releases.</summary>
+    public VersionRequest Versioning { get; init; } = new(Channel: null, AllowsUnreleased: false);
+
+    /// <summary>Consent to change checked files where that is safe.</summary>
+    public bool Fix { get; init; }
 
     /// <summary>Consent to set a published version to another image.</summary>
     public bool Overwrite { get; init; }
@@ -106,6 +123,8 @@ public sealed record CommandLine
         "workspace" => this with { Workspace = Path.GetFullPath(value!) },
         "config" => this with { ConfigFile = value },
         "package-version" => this with { PackageVersion = new AskedRelease(value!) is { IsOne: true } asked ? asked : throw new CommandLineException($"--package-version={value} is no semantic version such as 1.4.2") },
+        "package" => this with { Package = value },
+        "reason" => this with { Reason = value },
         "environment" => this with { Environment = value },
         "export" => this with { Export = value switch { "csv" => HistoryExport.Csv, "jsonl" => HistoryExport.Jsonl, _ => throw new CommandLineException($"--export={value}: expected csv or jsonl") } },
         "log-format" => this with { LogFormat = value switch { "text" => LogFormat.Text, "json" => LogFormat.Json, _ => throw new CommandLineException($"--log-format={value}: expected text or json") } },
@@ -118,6 +137,9 @@ public sealed record CommandLine
         "json" => this with { Json = IsOn(name, value) },
         "setup" => this with { Setup = IsOn(name, value) },
         "overwrite" => this with { Overwrite = IsOn(name, value) },
+        "fix" => this with { Fix = IsOn(name, value) },
+        "channel" => this with { Versioning = Versioning with { Channel = VersioningSettings.ChannelProblem(value!) is { } problem ? throw new CommandLineException($"--channel: {problem}") : value } },
+        "allow-unreleased" => this with { Versioning = Versioning with { AllowsUnreleased = IsOn(name, value) } },
         "plan" => this with { Plan = IsOn(name, value) },
         "t" or "T" => this with { Targets = [.. Targets, value!] },
         _ when name.Equals("target", StringComparison.OrdinalIgnoreCase) => this with { Targets = [.. Targets, value!] },

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PipelineBuild;
 using PipelineBuild.Artifacts;
 using PipelineBuild.Ledger;
+using PipelineBuild.Quality.Benchmarks;
 using PipelineBuild.Results;
 using PipelineBuild.Results.Writers;
 using PipelineBuild.Telemetry;
@@ -68,10 +69,11 @@ public sealed class PipelineHost(EnvironmentVariables environment, TextWriter ou
             services.AddSingleton<CakeProcesses>();
             services.AddSingleton<Cake.Core.IO.IProcessRunner>(provider => provider.GetRequiredService<CakeProcesses>());
             services.AddSingleton<CakeCalls>();
+            services.AddSingleton<IScratchRegistry, ScratchRegistry>();
             services.AddSingleton<IDocker, CakeDocker>().AddSingleton<INpm, CakeNpm>().AddSingleton<IGit, CakeGit>();
             services.AddSingleton(provider => UserFolders.Of(provider.GetRequiredService<EnvironmentVariables>()));
             services.AddSingleton(Machine.OfProcess()).AddSingleton(new AptConfiguration());
-            services.AddSingleton<Workload>().AddSingleton<StepTools>().AddSingleton<StepRunner>();
+            services.AddSingleton<Workload>().AddSingleton<StepTools>().AddSingleton<StepRunner>().AddSingleton<ReportRehearsal>();
             foreach (var service in PipelineServices.Types)
             {
                 services.AddSingleton(service);

@@ -1,5 +1,6 @@
 using Build.Help;
 using PipelineBuild.Artifacts;
+using PipelineBuild.Containers.BakeFiles;
 using PipelineBuild.Results;
 using PipelineBuild.Results.Writers;
 using PipelineBuild.Telemetry;
@@ -41,6 +42,10 @@ public sealed class StepRunner(
             // A terminal's Ctrl-C reaches the programs we started too: their bad endings are no news then.
             context.Report.Cancelled = true;
             return StepResult.Errored("cancelled");
+        }
+        catch (BakeFileException error)
+        {
+            return error.Result;
         }
         catch (Exception error)
         {

@@ -1,22 +1,32 @@
 using PipelineBuild;
+using PipelineBuild.Containers.BakeFiles;
 using PipelineBuild.Containers.BaseImages;
 using PipelineBuild.Toolchain;
 
 namespace Build;
 
 /// <summary>What the configured workload asks of this machine.</summary>
-public sealed class Workload(BaseImageProvider bases)
+public sealed class Workload(BaseImageProvider bases, BakeJoiner bakeFiles)
 {
     public async Task<WorkloadNeeds> OfAsync(PipelineConfig config, CancellationToken cancel)
     {
+        var hasBakeFiles = config.Containers.Bake is not null;
+        config = await bakeFiles.TryJoinAsync(config, cancel);
         var recipes = await bases.NeedsRecipesAsync(config, cancel);
         return new WorkloadNeeds(
-            LocalRegistry: (config.Containers.Registry.IsLocal && config.Containers.Images.Count > 0) || recipes,
+            LocalRegistry: (config.Containers.Registry.IsLocal && !config.Containers.IsEmpty) || recipes,
             BaseImageRecipes: recipes,
             Platforms: config.Containers.Platforms,
             NpmPackages: recipes && config.Containers.BaseImages.Any(recipe => recipe.NpmPackages.Count > 0))
         {
-            LocalSigning = config.Containers is { Registry.IsLocal: true, Signing.IsUnset: true, Images.Count: > 0 },
+            BakeFiles = hasBakeFiles,
+            LocalSigning = config.Containers is { Registry.IsLocal: true, Signing.IsUnset: true, IsEmpty: false },
+            ScansOnPublish = config.Containers.Gates is { Scan: true } or { Sbom: true },
+            StacksOnPublish = config.Containers.Gates.Stack,
+            Stacks = config.Containers.Stacks.Count > 0,
+            Connectivity = config.Containers.Stacks.Any(stack => stack.Connectivity is not null),
+            McpPackages = config.Mcp.Packages.Count > 0,
+            SignsOnPublish = config.Containers.Gates.Sign,
         };
     }
 }

@@ -9,7 +9,7 @@ namespace Build.Containers;
 public sealed class DockerInspectTask(ImageInspector inspector, CommandLine line) : StepTask
 {
     protected override string? SkipReason(BuildContext context) =>
-        line.Image is null && context.Config.Containers.Images.Count == 0 ? "no images in pipeline.yml, and no --image" : null;
+        line.Image is null && context.Config.Containers.IsEmpty ? "no images in pipeline.yml, and no --image" : null;
 
-    protected override async Task<StepResult> StepAsync(BuildContext context) => await inspector.InspectAsync(context.Config, line.Image, context.Cancel);
+    protected override async Task<StepResult> StepAsync(BuildContext context) => await inspector.InspectAsync(line.Image is { Host: not null } ? context.Config : await context.WithImagesAsync(), line.Image, context.Cancel);
 }

@@ -10,9 +10,9 @@ namespace Build.Containers;
 public sealed class DockerPublishTask(ImagePublisher images, ImagePublishPlanner planner) : ChangingStepTask
 {
     protected override string? SkipReason(BuildContext context) =>
-        context.Config.Containers.Images.Count == 0 ? "no images in pipeline.yml" : null;
+        context.Config.Containers.IsEmpty ? "no images in pipeline.yml" : null;
 
-    protected override async Task<StepResult> StepAsync(BuildContext context) => await images.PublishAsync(context.Config, context.Cancel);
+    protected override async Task<StepResult> StepAsync(BuildContext context) => await images.PublishAsync(await context.WithImagesAsync(), context.Cancel);
 
-    protected override Task<PlanResult> PlanAsync(BuildContext context) => planner.PlanAsync(context.Config, context.Cancel);
+    protected override async Task<PlanResult> PlanAsync(BuildContext context) => await planner.PlanAsync(await context.WithImagesAsync(), context.Cancel);
 }

@@ -9,7 +9,7 @@ namespace Build.Containers;
 public sealed class DockerSbomTask(ImageSboms images) : StepTask
 {
     protected override string? SkipReason(BuildContext context) =>
-        context.Config.Containers.Images.Count == 0 ? "no images in pipeline.yml" : null;
+        context.Config.Containers.IsEmpty ? "no images in pipeline.yml" : null;
 
-    protected override async Task<StepResult> StepAsync(BuildContext context) => await images.WriteAsync(context.Config, context.Cancel);
+    protected override async Task<StepResult> StepAsync(BuildContext context) => await images.WriteAsync(await context.WithImagesAsync(), context.Cancel);
 }

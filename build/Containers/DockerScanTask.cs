@@ -9,7 +9,7 @@ namespace Build.Containers;
 public sealed class DockerScanTask(ImageScanner images, CommandLine line) : StepTask
 {
     protected override string? SkipReason(BuildContext context) =>
-        context.Config.Containers.Images.Count == 0 ? "no images in pipeline.yml" : null;
+        context.Config.Containers.IsEmpty ? "no images in pipeline.yml" : null;
 
-    protected override async Task<StepResult> StepAsync(BuildContext context) => await images.ScanAsync(context.Config, line.Since is not null, context.Cancel);
+    protected override async Task<StepResult> StepAsync(BuildContext context) => await images.ScanAsync(await context.WithImagesAsync(), line.Since is not null, context.Cancel);
 }

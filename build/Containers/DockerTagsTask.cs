@@ -9,10 +9,10 @@ namespace Build.Containers;
 public sealed class DockerTagsTask(TagReporter tags, CommandLine line) : StepTask
 {
     protected override string? SkipReason(BuildContext context) =>
-        context.Config.Containers.Images.Count == 0 ? "no images in pipeline.yml" : null;
+        context.Config.Containers.IsEmpty ? "no images in pipeline.yml" : null;
 
-    protected override async Task<StepResult> StepAsync(BuildContext context) => await tags.ShowAsync(context.Config, context.Cancel);
+    protected override async Task<StepResult> StepAsync(BuildContext context) => await tags.ShowAsync(await context.WithImagesAsync(), context.Cancel);
 
     /// <summary>It only reads, and so has a plan only where one is asked for: that of the publish.</summary>
-    private protected override Func<Task<PlanResult>>? Plan(BuildContext context) => line.Plan ? () => tags.ExplainAsync(context.Config, context.Cancel) : null;
+    private protected override Func<Task<PlanResult>>? Plan(BuildContext context) => line.Plan ? async () => await tags.ExplainAsync(await context.WithImagesAsync(), context.Cancel) : null;
 }

@@ -9,7 +9,7 @@ namespace Build.Containers;
 public sealed class DockerVerifyTask(ImageVerifier images, CommandLine line) : StepTask
 {
     protected override string? SkipReason(BuildContext context) =>
-        line.Image is null && context.Config.Containers.Images.Count == 0 ? "no images in pipeline.yml" : null;
+        line.Image is null && context.Config.Containers.IsEmpty ? "no images in pipeline.yml" : null;
 
-    protected override async Task<StepResult> StepAsync(BuildContext context) => await images.VerifyAsync(context.Config, line.Image?.ToString(), context.Cancel);
+    protected override async Task<StepResult> StepAsync(BuildContext context) => await images.VerifyAsync(line.Image is null ? await context.WithImagesAsync() : context.Config, line.Image?.ToString(), context.Cancel);
 }

@@ -36,11 +36,18 @@ public sealed class CakeDocker(CakeCalls cake) : IDocker
             Config = configFile,
         }));
 
+    public Task<IReadOnlyList<string>> PrintBakeAsync(IReadOnlyList<string> files, IReadOnlyList<string> targets, string workingDirectory, CancellationToken cancel)
+    {
+        IReadOnlyList<string> arguments = ["buildx", "bake", "--print", .. files.SelectMany(file => (string[])["--file", file]), .. targets];
+        var command = string.Join(' ', arguments.Select(argument => argument.Quote()));
+        return cake.RunAsync<IReadOnlyList<string>>(context => context.DockerCustomCommand(Quiet(new DockerCustomCommandSettings { WorkingDirectory = workingDirectory }), command).ToList());
+    }
+
     public Task BakeAsync(BakeRequest request, CancellationToken cancel) =>
         cake.RunAsync(context => context.DockerBuildXBake(
             new DockerBuildXBakeSettings
             {
-                File = [request.File],
+                File = [.. request.Definitions, request.File],
                 Builder = request.Builder,
                 MetadataFile = request.MetadataFile,
                 NoCache = request.NoCache,

@@ -1,5 +1,7 @@
+using Cake.Core;
 using Cake.Npm;
 using Cake.Npm.Pack;
+using Cake.Npm.Publish;
 using PipelineBuild.Tools;
 
 namespace Build.Tools;
@@ -18,5 +20,26 @@ public sealed class CakeNpm(CakeCalls cake) : INpm
         }).ToList());
         return files.Select(file => Path.Combine(directory, file.GetFilename().FullPath)).LastOrDefault(File.Exists)
             ?? throw new FileNotFoundException($"npm pack {package} ended well, but left no tarball in {directory}");
+    }
+
+    public Task PublishAsync(NpmUpload upload, CancellationToken cancel)
+    {
+        var settings = new NpmPublishSettings
+        {
+            Source = upload.Tarball,
+            Tag = upload.DistTag,
+            Access = upload.Access is null ? NpmPublishAccess.Default : Enum.Parse<NpmPublishAccess>(upload.Access, ignoreCase: true),
+            WorkingDirectory = upload.Directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            ToolTimeout = upload.Timeout,
+            ArgumentCustomization = arguments => upload.Arguments.Aggregate(arguments, (all, argument) => all.Append(argument)),
+        };
+        foreach (var (name, value) in upload.Environment)
+        {
+            settings.EnvironmentVariables[name] = value;
+        }
+
+        return cake.RunAsync(context => context.NpmPublish(settings));
     }
 }

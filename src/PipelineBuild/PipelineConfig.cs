@@ -2,13 +2,14 @@ using PipelineBuild.Artifacts;
 using PipelineBuild.Configuration;
 using PipelineBuild.Containers;
 using PipelineBuild.Ledger;
+using PipelineBuild.Mcp;
 
 namespace PipelineBuild;
 
 /// <summary>Table of contents of pipeline.yml: one property per capability.</summary>
 /// <param name="TagPrefix">What git tags of releases start with, before the version.</param>
 /// <param name="Version">The version that holds until the first such tag.</param>
-public sealed record PipelineConfig(Workspace Workspace, string Name, string? Version, string TagPrefix, ContainerSettings Containers, LedgerSettings Ledger)
+public sealed record PipelineConfig(Workspace Workspace, string Name, string? Version, string TagPrefix, ContainerSettings Containers, McpSettings Mcp, LedgerSettings Ledger)
 {
     public const string DefaultFile = "pipeline.yml";
 
@@ -20,17 +21,29 @@ public sealed record PipelineConfig(Workspace Workspace, string Name, string? Ve
     /// <summary>The tag prefixes of all release lines, the root's first.</summary>
     public IReadOnlyList<string> TagPrefixes => [TagPrefix, .. Containers.Images.Select(image => image.TagPrefix).OfType<string>().Where(prefix => prefix != TagPrefix).Distinct()];
 
+    /// <summary>Those under which images are released: none without images.</summary>
+    public IReadOnlyList<string> ImageTagPrefixes => Containers.IsEmpty ? [] : TagPrefixes;
+
     /// <summary>What the command line asks of a build; the images are those that are left of it.</summary>
     public BuildChoice Build { get; private init; } = BuildChoice.Whole;
 
+    /// <summary>Whether every step is run again: a step that an earlier commit's build left in the cache made its files before this commit, and keeps their times.</summary>
+    public bool BuildsAnew => Build.WithoutCache || Containers.Reproducible;
+
     /// <summary>--since: build only what changed since this commit; null builds all.</summary>
     public string? ChangesSince { get; init; }
+
+    /// <summary>The file itself, relative to the workspace.</summary>
+    public string File { get; private init; } = DefaultFile;
+
+    /// <summary>The file and those of the files that it includes which say something.</summary>
+    public IReadOnlySet<string> Files => Values.SelectMany(value => value.Origin.Split(", ")).Where(origin => origin.Contains(':')).Select(origin => origin[..origin.LastIndexOf(':', origin.LastIndexOf(':') - 1)]).Append(File).ToHashSet();
 
     /// <summary>Every value that holds, with its origin, in the order of reading.</summary>
     public IReadOnlyList<EffectiveValue> Values { get; private init; } = [];
 
     /// <exception cref="ConfigException">Anything wrong with the file: all mistakes together, by position.</exception>
-    public static PipelineConfig Load(Workspace workspace, string file) => YamlFile.Read(file, workspace, Read);
+    public static PipelineConfig Load(Workspace workspace, string file) => YamlFile.Read(file, workspace, Read) with { File = workspace.Relative(file) };
 
     /// <summary>The keys of the root and, by way of the blocks, all others.</summary>
     public static PipelineConfig Read(YamlSection section) => new(
@@ -39,6 +52,7 @@ public sealed record PipelineConfig(Workspace Workspace, string Name, string? Ve
         section.OptionalText("version", text => SemanticVersion.TryParse(text, out _) ? null : $"'{text}' is no semantic version such as 1.4.2"),
         section.Text("tagPrefix", "v"),
         section.Block("containers", ContainerSettings.Read),
+        section.Block("mcp", McpSettings.Read),
         section.Block("ledger", LedgerSettings.Read))
     {
         Values = section.Values,
@@ -57,20 +71,32 @@ public sealed record PipelineConfig(Workspace Workspace, string Name, string? Ve
         }
 
         // A line that no image follows releases nothing.
-        var lines = Containers.Images.Count == 0 ? [TagPrefix] : Containers.Images.Select(image => image.TagPrefix ?? TagPrefix).Distinct().ToList();
+        var lines = Containers.Images.Select(image => image.TagPrefix ?? TagPrefix).Concat(Containers.Images.Count == 0 || Containers.Bake is not null ? [TagPrefix] : []).Distinct().ToList();
+        var packages = Mcp.Packages.Select(package => package.TagPrefix).ToList();
+        if (ReleaseVersion.LineOf(release.Text, [.. lines, .. packages]) is { } line && !lines.Contains(line))
+        {
+            lines = packages;
+        }
+
         var found = release.In(lines) ?? throw new ConfigException([new ConfigError(DefaultFile, 0, 0, "tagPrefix", Unclear(release, lines))], 1);
         return this with
         {
             asked = found,
-            Values = Values.Select(value => value.Path == "version" ? new EffectiveValue(value.Path, found.Version.ToString(), EffectiveValue.CommandLine) : value).ToList(),
+            Values = packages.Contains(found.Prefix) ? Values : Values.Select(value => value.Path == "version" ? new EffectiveValue(value.Path, found.Version.ToString(), EffectiveValue.CommandLine) : value).ToList(),
         };
     }
 
     /// <summary>The same for some platforms only, or without a cache.</summary>
     public PipelineConfig Choosing(BuildChoice choice)
     {
+        // Which platforms there are is not known before bake has read its files.
+        if (Containers.Bake is not null)
+        {
+            return this with { Build = choice };
+        }
+
         var (chosen, images) = choice.Of(Containers.Images);
-        return this with { Build = chosen, Containers = Containers with { Images = images } };
+        return this with { Build = chosen, Containers = Containers with { Images = images, Supports = choice.OfSupports(Containers.Supports) } };
     }
 
     private static string Unclear(AskedRelease release, IReadOnlyList<string> lines) => lines.Count == 1

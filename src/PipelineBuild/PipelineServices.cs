@@ -1,16 +1,27 @@
 using PipelineBuild.Configuration;
 using PipelineBuild.Containers;
+using PipelineBuild.Containers.BakeFiles;
 using PipelineBuild.Containers.BaseImages;
+using PipelineBuild.Containers.Compose;
+using PipelineBuild.Containers.Gates;
+using PipelineBuild.Containers.Pruning;
 using PipelineBuild.Containers.Sboms;
 using PipelineBuild.Containers.Scanning;
 using PipelineBuild.Containers.Signing;
+using PipelineBuild.Containers.Stacks;
 using PipelineBuild.Containers.Tags;
+using PipelineBuild.Containers.Unchanged;
 using PipelineBuild.Ledger;
+using PipelineBuild.Mcp.Packing;
+using PipelineBuild.Mcp.Probing;
+using PipelineBuild.Mcp.Publishing;
+using PipelineBuild.Mcp.Versioning;
 using PipelineBuild.Quality;
 using PipelineBuild.Quality.Benchmarks;
 using PipelineBuild.Results;
 using PipelineBuild.Toolchain;
 using PipelineBuild.Tools;
+using PipelineBuild.Tools.Npm;
 using PipelineBuild.Tools.Registries;
 using PipelineBuild.Tools.Scanning;
 using PipelineBuild.Tools.Signing;
@@ -28,25 +39,36 @@ public static class PipelineServices
 
         // Configuration
         typeof(ConfigReporter),
+        typeof(ConfigHistory),
 
         // Tools
         typeof(ProgramLocator),
         typeof(GitObjects),
         typeof(GitComparer),
+        typeof(GitHistory),
         typeof(StaleGitLocks),
         typeof(ProgramProbe),
         typeof(ProbeMemory),
         typeof(PortOwner),
         typeof(NpmRegistry),
+        typeof(NpmProject),
         typeof(MachineNetwork),
         typeof(NpmConfiguration),
+        typeof(NpmFileList),
+        typeof(NpmSessions),
+        typeof(NpmPackuments),
+        typeof(NpmChanges),
         typeof(Administrator),
         typeof(DebianPackages),
         typeof(SystemPackages),
         typeof(ServiceStarts),
         typeof(DockerEngine),
+        typeof(ComposeClient),
+        typeof(EngineObjects),
+        typeof(HttpProbe),
         typeof(Emulation),
         typeof(LocalRegistry),
+        typeof(RegistryUse),
         typeof(BuilderMemory),
         typeof(PlatformBuilder),
         typeof(RegistryClients),
@@ -84,8 +106,11 @@ public static class PipelineServices
         typeof(BaseImageBuilder),
         typeof(BaseImageProvider),
         typeof(StackImages),
+        typeof(BakePrinter),
+        typeof(BakeJoiner),
         typeof(EngineLogin),
         typeof(BuildCaches),
+        typeof(BuildMemory),
         typeof(BakeRunner),
         typeof(Reproduction),
         typeof(ImageSelector),
@@ -99,6 +124,11 @@ public static class PipelineServices
         typeof(TagReporter),
         typeof(PlatformPublisher),
         typeof(ImageReleaser),
+        typeof(KilledPublish),
+        typeof(UnscannedMark),
+        typeof(GateMemory),
+        typeof(StackGate),
+        typeof(PublishGates),
         typeof(ImagePublisher),
         typeof(PlatformParts),
         typeof(ImageMerger),
@@ -115,6 +145,7 @@ public static class PipelineServices
         typeof(RegistryImages),
         typeof(PackageDatabases),
         typeof(SbomHistory),
+        typeof(SavedSboms),
         typeof(ImageSboms),
         typeof(SigningKeys),
         typeof(AttestationPlanner),
@@ -124,8 +155,68 @@ public static class PipelineServices
         typeof(ImageVerifier),
         typeof(InspectionTargets),
         typeof(ImageInspector),
+        typeof(ComposeLinter),
+        typeof(ComposeMender),
+        typeof(RegistryStorage),
+        typeof(EngineImages),
+        typeof(PruneSurveyor),
+        typeof(PruneReadBack),
+        typeof(Pruner),
+        typeof(PrunePlanner),
+        typeof(StackLoader),
+        typeof(StackRemover),
+        typeof(StackStarter),
+        typeof(StackChecks),
+        typeof(ConnectivityProbe),
+        typeof(StackLogs),
+        typeof(StackTester),
+        typeof(StackTests),
+        typeof(StackTestPlanner),
         typeof(RegistryStopper),
         typeof(RegistryStopPlanner),
+
+        // MCP servers: versions
+        typeof(LockFiles),
+        typeof(VersionSurveyor),
+        typeof(UnreleasedCheck),
+        typeof(VersionFiles),
+        typeof(FileSwap),
+        typeof(ReleasePreparation),
+        typeof(PackageVersioner),
+        typeof(PackageVersionPlanner),
+
+        // Mcp
+        typeof(LockInstaller),
+        typeof(PackagePacker),
+        typeof(TreeWatch),
+        typeof(PackageBuilder),
+        typeof(PackageBuildPlanner),
+        typeof(ServerInstaller),
+        typeof(ServerCommand),
+        typeof(SurfaceReader),
+        typeof(SampleCaller),
+        typeof(StdioProbe),
+        typeof(WrongCallProbe),
+        typeof(HttpServerProbe),
+        typeof(ServerTester),
+        typeof(ServerTests),
+        typeof(ServerTestPlanner),
+
+        // MCP servers: publishing
+        typeof(SpokenJournal),
+        typeof(PublishCandidates),
+        typeof(ReleaseTags),
+        typeof(PackageDoor),
+        typeof(PackageUploader),
+        typeof(PackageReadBack),
+        typeof(InstallProof),
+        typeof(PackageReleaser),
+        typeof(NpmRecord),
+        typeof(McpPublisher),
+        typeof(McpPublishPlanner),
+        typeof(RollbackPreparation),
+        typeof(McpRollback),
+        typeof(McpRollbackPlanner),
 
         // Quality
         typeof(TestSuite),
@@ -133,6 +224,8 @@ public static class PipelineServices
         typeof(RepositoryCloner),
         typeof(LastingSecrets),
         typeof(BakeReader),
+        typeof(HomeMaker),
+        typeof(HistoryMaker),
         typeof(BuildCache),
         typeof(MachineReader),
         typeof(SideTimer),

@@ -1,10 +1,18 @@
 using PipelineBuild.Artifacts;
+using PipelineBuild.Mcp.Publishing;
 using PipelineBuild.Results.Writers;
 
 namespace Build.Tests;
 
 public class CommandLineTests
 {
+    [Fact]
+    public void What_a_version_is_asked_for()
+    {
+        Assert.Equal((null, false), Parse("").Versioning is var usual ? (usual.Channel, usual.AllowsUnreleased) : default);
+        Assert.Equal(("beta", true), Parse("--channel=beta --allow-unreleased").Versioning is var asked ? (asked.Channel, asked.AllowsUnreleased) : default);
+    }
+
     [Theory]
     [InlineData("--target=DockerBuild")]
     [InlineData("--target DockerBuild")]
@@ -43,6 +51,15 @@ public class CommandLineTests
     [InlineData("--image=acme/app", "acme/app")]
     [InlineData("--image 127.0.0.1:5000/acme/app:1.2", "127.0.0.1:5000/acme/app:1.2")]
     public void An_image_is_typed(string arguments, string image) => Assert.Equal((image, 0), (Parse(arguments).Image!.ToString(), Parse(arguments).ForCake.Count));
+
+    [Fact]
+    public void A_rollback_is_asked_for_by_package_version_and_reason()
+    {
+        var line = Parse("--target=McpRollback --package=@acme/a --package-version=a-v1.2.0 --reason=broken");
+
+        Assert.Equal(new RollbackRequest("@acme/a", "a-v1.2.0", "broken"), line.Rollback);
+        Assert.Equal(["--target=McpRollback"], line.ForCake);
+    }
 
     [Theory]
     [InlineData("", "", null)]
@@ -86,12 +103,14 @@ public class CommandLineTests
     [InlineData("--json=yes", "--json is a switch; leave '=yes' out")]
     [InlineData("--log-format=xml", "--log-format=xml: expected text or json")]
     [InlineData("--log-format", "--log-format needs a value")]
-    [InlineData("--benchmark=warm-strat", "no benchmark 'warm-strat', did you mean 'warm-start'? There are warm-start, warm-build, cold-build.")]
-    [InlineData("--benchmark=warm-start,", "no benchmark ''. There are warm-start, warm-build, cold-build.")]
+    [InlineData("--benchmark=warm-strat", "no benchmark 'warm-strat', did you mean 'warm-start'? There are warm-start, mcp-version, warm-build, warm-publish, cold-scan, cold-build.")]
+    [InlineData("--benchmark=warm-start,", "no benchmark ''. There are warm-start, mcp-version, warm-build, warm-publish, cold-scan, cold-build.")]
     [InlineData("--benchmark", "--benchmark needs a value")]
     [InlineData("--pairs=0", "--pairs=0: expected a number from 1 to 100")]
     [InlineData("--pairs=-1", "--pairs=-1: expected a number from 1 to 100")]
     [InlineData("--pairs=many", "--pairs=many: expected a number from 1 to 100")]
+    [InlineData("--channel=1.beta", "--channel: '1.beta' is no name of a channel: letters, digits and '-', beginning with a letter, such as beta")]
+    [InlineData("--allow-unreleased=yes", "--allow-unreleased is a switch; leave '=yes' out")]
     [InlineData("--image", "--image needs a value")]
     [InlineData("--image=App:1", "--image=App:1 is no image such as cortex/gateway:1.4.2 or registry.example.org/app@sha256:... with 64 digits")]
     [InlineData("--package-version=1.2", "--package-version=1.2 is no semantic version such as 1.4.2")]

@@ -34,6 +34,15 @@ internal static class FakeBuild
         return run;
     }
 
+    /// <summary>One with a bake file that bake does not take.</summary>
+    public static HostRun OfBakeFile(string bakeSays)
+    {
+        var run = Ending(bakeSays);
+        run.Folder.Write("repo/pipeline.yml", $"version: 1.0.0\ncontainers:\n  registry: 127.0.0.1:9\n  gates: []\n  platforms: [{Platform}]\n  bake: {{ files: [docker-bake.hcl] }}\n");
+        run.Folder.Write("repo/docker-bake.hcl", "");
+        return run;
+    }
+
     /// <summary>One whose Dockerfile has a step that fails, as BuildKit tells it.</summary>
     public static HostRun Failing(string imageLines = "", string more = "") => Ending($"#5 [app 1/2] FROM scratch\n#5 CACHED\n{Failure}\n{more}\nERROR: target app: failed to solve: process \"/bin/sh -c npm ci\" did not complete successfully: exit code: 1", imageLines: imageLines);
 }

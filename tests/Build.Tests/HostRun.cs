@@ -35,7 +35,8 @@ internal sealed class HostRun : IDisposable
     public Process StartOnTerminal(params IEnumerable<string> arguments)
     {
         var words = new[] { "dotnet", typeof(StepTask).Assembly.Location, $"--workspace={folder.At("repo")}" }.Concat(arguments).Select(word => $"'{word}'");
-        var start = new ProcessStartInfo("script", ["--quiet", "--return", "--command", $"stty cols 60; exec {string.Join(' ', words)}", "/dev/null"])
+        // Whoever was started in the background ignores Ctrl-C, and so does all that he starts.
+        var start = new ProcessStartInfo("script", ["--quiet", "--return", "--command", $"stty cols 60; exec env --default-signal=INT {string.Join(' ', words)}", "/dev/null"])
         {
             WorkingDirectory = folder.Path,
             RedirectStandardInput = true,

@@ -34,6 +34,22 @@ public class PipelineHostTests
     }
 
     [Fact]
+    public void A_broken_bake_file_fails_the_targets_that_work_on_images_and_no_other()
+    {
+        using var run = FakeBuild.OfBakeFile("docker-bake.hcl:2\nERROR: docker-bake.hcl:2,13-14: Invalid character");
+
+        foreach (var target in (string[])["DockerBuild", "DockerTags", "DockerMerge", "DockerPublish --plan"])
+        {
+            var answer = run.Start($"--target={target}".Split(' '));
+
+            Assert.True(answer.ExitCode == 1, answer.Output);
+            Assert.Contains("docker-bake.hcl:2:13", answer.Output);
+        }
+
+        Assert.Equal(0, run.Start("--target=Config").ExitCode);
+    }
+
+    [Fact]
     public void A_workspace_without_the_file_is_told()
     {
         using var run = new HostRun(pipeline: null);

@@ -2,11 +2,18 @@ using System.Text.RegularExpressions;
 
 namespace PipelineBuild.Artifacts;
 
-/// <summary>Reads which images a Dockerfile starts from or copies from.</summary>
+/// <summary>Reads which images a Dockerfile starts from or copies from, and whether its image can say that it is healthy.</summary>
 public static partial class Dockerfile
 {
     /// <summary>External image names, each once, with build arguments put in; names of stages and of <paramref name="contexts"/> are left out.</summary>
-    public static IReadOnlyList<string> ExternalImages(string text, IReadOnlyDictionary<string, string> buildArguments, IEnumerable<string> contexts)
+    public static IReadOnlyList<string> ExternalImages(string text, IReadOnlyDictionary<string, string> buildArguments, IEnumerable<string> contexts) =>
+        Images(text, buildArguments, contexts).Where(name => !name.Contains('$')).ToList();
+
+    /// <summary>Whether it names an image by a variable whose value only the build knows.</summary>
+    public static bool HasUnknownImages(string text, IReadOnlyDictionary<string, string> buildArguments, IEnumerable<string> contexts) =>
+        Images(text, buildArguments, contexts).Any(name => name.Contains('$'));
+
+    private static IReadOnlyList<string> Images(string text, IReadOnlyDictionary<string, string> buildArguments, IEnumerable<string> contexts)
     {
         var own = new HashSet<string>(contexts, StringComparer.OrdinalIgnoreCase) { "scratch" };
         var arguments = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -41,11 +48,37 @@ public static partial class Dockerfile
 
         void Add(string name)
         {
-            if (name.Length > 0 && !own.Contains(name) && !name.All(char.IsAsciiDigit) && !name.Contains('$'))
+            if (name.Length > 0 && !own.Contains(name) && !name.All(char.IsAsciiDigit))
             {
                 images.Add(name);
             }
         }
+    }
+
+    /// <summary>Whether the stage, or the last one, has a HEALTHCHECK, of its own or of a stage it starts from; what other images have is not known.</summary>
+    public static bool HasHealthcheck(string text, string? target)
+    {
+        var stages = new Dictionary<string, bool>(StringComparer.OrdinalIgnoreCase);
+        var (name, has) = ("", false);
+        foreach (var (instruction, rest) in Instructions(text))
+        {
+            if (instruction == "FROM")
+            {
+                if (name.Length > 0 && name.Equals(target, StringComparison.OrdinalIgnoreCase))
+                {
+                    return has;
+                }
+
+                var words = rest.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries).SkipWhile(word => word.StartsWith("--", StringComparison.Ordinal)).ToList();
+                has = stages.GetValueOrDefault(words.FirstOrDefault() ?? "");
+                name = words is [_, _, var stage, ..] ? stage : "";
+            }
+
+            has = instruction == "HEALTHCHECK" ? !rest.Equals("NONE", StringComparison.OrdinalIgnoreCase) : has;
+            stages[name] = has;
+        }
+
+        return has;
     }
 
     /// <summary>Instructions with their continuation lines joined; comments and the text of here-documents dropped.</summary>

@@ -5,6 +5,9 @@ internal abstract class ConfigNode(ConfigPlace place)
 {
     public ConfigPlace Place => place;
 
+    /// <summary>Such as <c>!reset</c>; empty in files that may have none.</summary>
+    public string Tag { get; init; } = "";
+
     /// <summary>How many values there are, this one and those within it, each alias counted as what it stands for.</summary>
     public abstract int Size { get; }
 
@@ -18,6 +21,12 @@ internal abstract class ConfigNode(ConfigPlace place)
 internal sealed class ConfigScalar(ConfigPlace place, string text, bool isPlain) : ConfigNode(place)
 {
     public string Text => text;
+
+    /// <summary>Whether it stands there without quotes and not as a block of lines.</summary>
+    public bool IsPlain => isPlain;
+
+    /// <summary>Right behind its last character.</summary>
+    public ConfigPlace End { get; init; }
 
     /// <summary>What YAML makes of it: anything in quotes is a text.</summary>
     public PlainMeaning Meaning => isPlain ? PlainScalar.MeaningOf(text) : PlainMeaning.Text;
@@ -44,7 +53,8 @@ internal sealed class ConfigList(IReadOnlyList<ConfigPlace> places, IReadOnlyLis
 }
 
 /// <summary>One key of a mapping with its value.</summary>
-internal sealed record ConfigEntry(string Key, ConfigPlace KeyPlace, ConfigNode Value);
+/// <param name="IsMerged">Whether it came by a merge key from a mapping that stands elsewhere.</param>
+internal sealed record ConfigEntry(string Key, ConfigPlace KeyPlace, ConfigNode Value, bool IsMerged = false);
 
 /// <summary>A mapping in the file's order.</summary>
 internal sealed class ConfigMapping(ConfigPlace place, IReadOnlyList<ConfigEntry> entries, int height) : ConfigNode(place)
@@ -60,4 +70,6 @@ internal sealed class ConfigMapping(ConfigPlace place, IReadOnlyList<ConfigEntry
     public override string Kind => "a mapping";
 
     public ConfigNode? Find(string key) => byKey.GetValueOrDefault(key)?.Value;
+
+    public ConfigEntry? Entry(string key) => byKey.GetValueOrDefault(key);
 }

@@ -9,6 +9,7 @@ public enum KeyKind
     Texts,
     TextMap,
     NumberMap,
+    Json,
     Block,
     Blocks,
 }

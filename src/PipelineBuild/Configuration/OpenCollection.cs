@@ -3,7 +3,7 @@ using YamlDotNet.Core;
 namespace PipelineBuild.Configuration;
 
 /// <summary>A list or mapping of which not all has been read yet.</summary>
-internal sealed class OpenCollection(ConfigPlace place, bool isMapping, AnchorName anchor)
+internal sealed class OpenCollection(ConfigPlace place, bool isMapping, AnchorName anchor, string tag)
 {
     private readonly List<ConfigNode> items = [];
     private readonly List<ConfigEntry> entries = [];
@@ -47,5 +47,5 @@ internal sealed class OpenCollection(ConfigPlace place, bool isMapping, AnchorNa
         }
     }
 
-    public ConfigNode ToNode() => isMapping ? new ConfigMapping(place, entries, height + 1) : new ConfigList([place], items, height + 1);
+    public ConfigNode ToNode() => isMapping ? new ConfigMapping(place, entries, height + 1) { Tag = tag } : new ConfigList([place], items, height + 1) { Tag = tag };
 }

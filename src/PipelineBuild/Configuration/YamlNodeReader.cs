@@ -22,18 +22,20 @@ internal sealed class YamlNodeReader
     private readonly string[] lines;
     private readonly int allowedValues;
     private readonly YamlDocumentContext document;
+    private readonly YamlDialect dialect;
     private readonly Scanner scanner;
     private readonly Parser parser;
     private ConfigNode? root;
     private ConfigPlace? firstDocument;
     private int values;
 
-    public YamlNodeReader(string file, string text, int allowedValues, YamlDocumentContext document)
+    public YamlNodeReader(string file, string text, int allowedValues, YamlDocumentContext document, YamlDialect dialect = YamlDialect.Configuration)
     {
         this.file = file;
         lines = text.Split(LineEnds, StringSplitOptions.None);
         this.allowedValues = allowedValues;
         this.document = document;
+        this.dialect = dialect;
         scanner = new Scanner(new StringReader(text));
         parser = new Parser(scanner);
     }
@@ -84,7 +86,7 @@ internal sealed class YamlNodeReader
                 break;
             case Scalar scalar:
                 Begin(scalar);
-                var node = new ConfigScalar(PlaceOf(scalar.Start), TextOf(scalar, ConfigLimits.TextLength), scalar.Style == ScalarStyle.Plain);
+                var node = new ConfigScalar(PlaceOf(scalar.Start), TextOf(scalar, ConfigLimits.TextLength), scalar.Style == ScalarStyle.Plain) { Tag = KeptTag(scalar), End = PlaceOf(scalar.End) };
                 Define(scalar.Anchor, node);
                 Add(node, node.Place);
                 break;
@@ -93,7 +95,7 @@ internal sealed class YamlNodeReader
                 break;
             case MappingEnd or SequenceEnd:
                 var closed = open.Pop();
-                var collection = closed.ToNode();
+                var collection = WithMerged(closed.ToNode());
                 Define(closed.Anchor, collection);
                 Add(collection, collection.Place);
                 break;
@@ -113,13 +115,13 @@ internal sealed class YamlNodeReader
             anchors[start.Anchor.Value] = null;
         }
 
-        open.Push(new OpenCollection(PlaceOf(start.Start), start is MappingStart, start.Anchor));
+        open.Push(new OpenCollection(PlaceOf(start.Start), start is MappingStart, start.Anchor, KeptTag(start)));
     }
 
     private void Begin(NodeEvent node)
     {
         Count(1, PlaceOf(node.Start));
-        if (!node.Tag.IsEmpty)
+        if (!node.Tag.IsEmpty && dialect == YamlDialect.Configuration)
         {
             document.Error(PlaceOf(node.Start), "", $"tags such as '{TagOf(node)}' are not supported; leave it out, and write a text in quotes");
         }
@@ -134,7 +136,7 @@ internal sealed class YamlNodeReader
     {
         var place = PlaceOf(key.Start);
         var name = TextOf(key, ConfigLimits.KeyLength);
-        if (key.Style == ScalarStyle.Plain && name == MergeKey)
+        if (key.Style == ScalarStyle.Plain && name == MergeKey && dialect == YamlDialect.Configuration)
         {
             document.Error(place, "", "merge keys (<<) are not supported; give the whole block an alias, or repeat its keys");
             mapping.SkipValue();
@@ -147,7 +149,7 @@ internal sealed class YamlNodeReader
             throw document.Fatal(key.Style != ScalarStyle.Plain || !Advance() ? place : PlaceOf(parser.Current!.Start), "a key has to be a text, found nothing in its place");
         }
 
-        if (!key.Tag.IsEmpty)
+        if (!key.Tag.IsEmpty && dialect == YamlDialect.Configuration)
         {
             document.Error(place, "", $"tags such as '{TagOf(key)}' are not supported; leave it out");
         }
@@ -196,6 +198,31 @@ internal sealed class YamlNodeReader
         Count(node.Size, place);
         return open.Count + node.Height > ConfigLimits.Depth ? throw TooDeep(place) : node;
     }
+
+    /// <summary>Own keys win over merged ones, earlier merged mappings over later ones: https://yaml.org/type/merge.html.</summary>
+    private ConfigNode WithMerged(ConfigNode node)
+    {
+        if (node is not ConfigMapping mapping || mapping.Find(MergeKey) is not { } merged)
+        {
+            return node;
+        }
+
+        var entries = mapping.Entries.Where(entry => entry.Key != MergeKey).ToList();
+        var keys = entries.Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal);
+        foreach (var part in merged is ConfigList list ? list.Items : [merged])
+        {
+            if (part is not ConfigMapping source)
+            {
+                throw document.Fatal(part.Place, $"a merge key (<<) takes a mapping or a list of mappings, found {part.Kind}");
+            }
+
+            entries.AddRange(source.Entries.Where(entry => keys.Add(entry.Key)).Select(entry => entry with { IsMerged = true }));
+        }
+
+        return new ConfigMapping(mapping.Place, entries, mapping.Height) { Tag = mapping.Tag };
+    }
+
+    private string KeptTag(NodeEvent node) => dialect == YamlDialect.Configuration || node.Tag.IsEmpty ? "" : node.Tag.Value;
 
     private void Count(int more, ConfigPlace place)
     {

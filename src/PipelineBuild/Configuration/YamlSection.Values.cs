@@ -60,6 +60,17 @@ public sealed partial class YamlSection
     /// <summary>A whole number, or null when the key is absent.</summary>
     public int? OptionalNumber(string key, int minimum, int maximum) => NumberOf(key, null, minimum, maximum);
 
+    /// <summary>A whole number that must be there.</summary>
+    public int RequiredNumber(string key, int minimum, int maximum)
+    {
+        if (!Has(key))
+        {
+            Missing(key);
+        }
+
+        return NumberOf(key, null, minimum, maximum, isRequired: true) ?? minimum;
+    }
+
     public bool Flag(string key, bool fallback)
     {
         Ask(key, KeyKind.Flag, fallback ? "true" : "false");
@@ -76,9 +87,27 @@ public sealed partial class YamlSection
         return fallback;
     }
 
-    public IReadOnlyList<string> Texts(string key, IReadOnlyList<string> fallback, Func<string, string?>? check = null)
+    /// <summary>A list of texts that must be there and hold one.</summary>
+    public IReadOnlyList<string> RequiredTexts(string key, Func<string, string?>? check = null)
     {
-        Ask(key, KeyKind.Texts, Flow(fallback));
+        if (!Has(key))
+        {
+            Missing(key);
+        }
+        else if (IsEmptyList(key))
+        {
+            Error(key, "must not be empty");
+        }
+
+        return TextsOf(key, new KeyDemand(SchemaPathOf(key), KeyKind.Texts) { IsRequired = true }, [], check);
+    }
+
+    public IReadOnlyList<string> Texts(string key, IReadOnlyList<string> fallback, Func<string, string?>? check = null) =>
+        TextsOf(key, new KeyDemand(SchemaPathOf(key), KeyKind.Texts) { Default = Flow(fallback) }, fallback, check);
+
+    private IReadOnlyList<string> TextsOf(string key, KeyDemand demand, IReadOnlyList<string> fallback, Func<string, string?>? check)
+    {
+        Ask(demand);
         if (Items(key) is not { } items)
         {
             Keep(PathOf(key), Flow(fallback), null);
@@ -174,9 +203,9 @@ public sealed partial class YamlSection
         return scalar?.Text;
     }
 
-    private int? NumberOf(string key, int? fallback, int minimum, int maximum)
+    private int? NumberOf(string key, int? fallback, int minimum, int maximum, bool isRequired = false)
     {
-        var demand = Ask(new KeyDemand(SchemaPathOf(key), KeyKind.Number) { Default = fallback?.ToString(CultureInfo.InvariantCulture), Minimum = minimum, Maximum = maximum });
+        var demand = Ask(new KeyDemand(SchemaPathOf(key), KeyKind.Number) { Default = fallback?.ToString(CultureInfo.InvariantCulture), Minimum = minimum, Maximum = maximum, IsRequired = isRequired });
         var scalar = Scalar(key);
         Keep(PathOf(key), scalar?.Text ?? demand.Default, scalar);
         if (scalar is null)

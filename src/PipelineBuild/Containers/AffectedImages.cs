@@ -1,4 +1,5 @@
 using PipelineBuild.Artifacts;
+using PipelineBuild.Configuration;
 using PipelineBuild.Tools;
 
 namespace PipelineBuild.Containers;
@@ -14,17 +15,17 @@ public static class AffectedImages
 
     /// <summary>One decision per image, in the order of pipeline.yml.</summary>
     /// <exception cref="FormatException">An ignore file holds what is no pattern.</exception>
-    public static IReadOnlyList<ImageDecision> Decide(PipelineConfig config, GitComparison git)
+    public static IReadOnlyList<ImageDecision> Decide(PipelineConfig config, GitComparison git, ConfigDifference settings)
     {
-        var decisions = config.Containers.Images.ToDictionary(image => image.Name, image => Own(image, config, git));
+        var decisions = config.Containers.Baked.ToDictionary(image => image.Name, image => Own(image, config, git, settings));
         for (var again = true; again;)
         {
             again = false;
-            foreach (var image in config.Containers.Images.Where(image => !decisions[image.Name].IsIn))
+            foreach (var image in config.Containers.Baked.Where(image => !decisions[image.Name].IsIn))
             {
                 if (image.Contexts.Values.Select(context => context.Image).OfType<string>().FirstOrDefault(name => decisions[name].IsIn) is { } changed)
                 {
-                    decisions[image.Name] = new ImageDecision(image.Name, true, $"builds on {changed}, which is in");
+                    decisions[image.Name] = new ImageDecision(image.Name, true, config.Containers.Supports.Any(support => support.Name == changed) ? $"builds on {changed}: {decisions[changed].Reason}" : $"builds on {changed}, which is in");
                     again = true;
                 }
             }
@@ -34,8 +35,9 @@ public static class AffectedImages
     }
 
     /// <summary>The images to build, and beneath them those that they are built on but which did not change.</summary>
-    public static (IReadOnlyList<ImageSettings> Build, IReadOnlyList<ImageSettings> Supports) Split(IReadOnlyList<ImageSettings> images, IReadOnlyList<ImageDecision> decisions)
+    public static (IReadOnlyList<ImageSettings> Build, IReadOnlyList<ImageSettings> Supports) Split(ContainerSettings containers, IReadOnlyList<ImageDecision> decisions)
     {
+        var images = containers.Baked.ToList();
         var chosen = decisions.Where(decision => decision.IsIn).Select(decision => decision.Name).ToHashSet();
         var needed = new HashSet<string>(chosen);
         while (images.Where(image => needed.Contains(image.Name)).SelectMany(image => image.Contexts.Values).Select(context => context.Image).OfType<string>().Count(needed.Add) > 0)
@@ -45,12 +47,16 @@ public static class AffectedImages
         return (images.Where(image => chosen.Contains(image.Name)).ToList(), images.Where(image => needed.Contains(image.Name) && !chosen.Contains(image.Name)).ToList());
     }
 
-    private static ImageDecision Own(ImageSettings image, PipelineConfig config, GitComparison git)
+    private static ImageDecision Own(ImageSettings image, PipelineConfig config, GitComparison git, ConfigDifference settings)
     {
-        var files = ConfigFiles(config);
-        if (git.Changed.FirstOrDefault(files.Contains) is { } file)
+        if (settings.Problem is { } problem)
         {
-            return new ImageDecision(image.Name, true, $"{file} changed since {git.Reference}");
+            return new ImageDecision(image.Name, true, $"{problem}: whether its settings changed is not known");
+        }
+
+        if (AffectedSettings.KeyOf(image, config, settings) is { } key)
+        {
+            return new ImageDecision(image.Name, true, $"{key}: changed since {git.Reference}");
         }
 
         var inputs = Inputs(image, config);
@@ -65,15 +71,11 @@ public static class AffectedImages
             : new ImageDecision(image.Name, false, $"none of {git.Known.Count(path => inputs.Any(input => input(path)))} input files changed since {git.Reference}");
     }
 
-    /// <summary>The files that the configuration was read from.</summary>
-    private static HashSet<string> ConfigFiles(PipelineConfig config) =>
-        config.Values.SelectMany(value => value.Origin.Split(", ")).Where(origin => origin.Contains(':')).Select(origin => origin[..origin.LastIndexOf(':', origin.LastIndexOf(':') - 1)]).ToHashSet();
-
     private static IReadOnlyList<Func<string, bool>> Inputs(ImageSettings image, PipelineConfig config)
     {
         var (workspace, ownIgnore) = (config.Workspace, image.Dockerfile + ".dockerignore");
         var ignore = File.Exists(Path.Combine(workspace.Root, ownIgnore)) ? ownIgnore : Join(image.Context, ".dockerignore");
-        var single = new HashSet<string> { image.Dockerfile, Real(workspace, image.Dockerfile), ownIgnore, ignore };
+        var single = new HashSet<string>([image.Dockerfile, Real(workspace, image.Dockerfile), ownIgnore, ignore, .. (image.Bake?.Files ?? []).SelectMany(file => (string[])[file, Real(workspace, file)])]);
         var inputs = new List<Func<string, bool>> { single.Contains, InContext(workspace, image.Context, ignore) };
         inputs.AddRange(image.Contexts.Values.Where(context => context is { Image: null } && !context.Value.Contains("://")).Select(context => InContext(workspace, context.Value, Join(context.Value, ".dockerignore"))));
         inputs.AddRange(((IReadOnlyList<string>)[.. config.Containers.SharedFiles, .. image.Inputs]).Chunk(int.MaxValue).Select(globs => (Func<string, bool>)IgnorePatterns.Of(globs).Match));

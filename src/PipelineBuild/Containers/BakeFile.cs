@@ -22,7 +22,10 @@ public static class BakeFile
 
     private static JsonObject Block(BakeTarget target)
     {
-        var block = new JsonObject { ["context"] = Escape(target.Context), ["dockerfile"] = Escape(target.Dockerfile) };
+        // Where the user's own target is inherited from, it says what is built, and its tags are for us to give.
+        var block = target.Inherits is { } inherited
+            ? new JsonObject { ["inherits"] = List([inherited]), ["tags"] = new JsonArray() }
+            : new JsonObject { ["context"] = Escape(target.Context), ["dockerfile"] = Escape(target.Dockerfile) };
         Add("target", target.Stage is null ? null : Escape(target.Stage));
         Add("platforms", List(target.Platforms));
         Add("args", Map(target.Args));
@@ -58,6 +61,9 @@ public sealed record BakeTarget(string Name, string Context, string Dockerfile)
 {
     /// <summary>Only baked because another target is built on it: no part of the default group.</summary>
     public bool IsSupport { get; init; }
+
+    /// <summary>A target of the user's own bake file that this one is built like.</summary>
+    public string? Inherits { get; init; }
 
     public string? Stage { get; init; }
 

@@ -16,16 +16,17 @@ public static class BakeTargets
     /// <param name="secrets">Bake's secret lines by image name.</param>
     public static IReadOnlyList<BakeTarget> Of(PipelineConfig config, BuildFacts facts, IReadOnlyDictionary<string, string> bases, IReadOnlyDictionary<string, IReadOnlyList<string>> secrets) =>
     [
-        .. config.Containers.Images.Select(image => TargetOf(image, config.Containers.Reproducible, config.Workspace, facts.Of(image), bases, secrets[image.Name])),
-        .. config.Containers.Supports.Select(image => TargetOf(image, config.Containers.Reproducible, config.Workspace, facts.Of(image), bases, secrets[image.Name]) with { IsSupport = true, Attestations = [], Outputs = ["type=cacheonly"] }),
+        .. config.Containers.Images.Select(image => TargetOf(image, config, facts.Of(image), bases, secrets[image.Name])),
+        .. config.Containers.Supports.Select(image => TargetOf(image, config, facts.Of(image), bases, secrets[image.Name]) with { IsSupport = true, Attestations = [], Outputs = ["type=cacheonly"] }),
     ];
 
     /// <summary>Absolute path of the OCI layout directory an image is built into.</summary>
-    public static string LayoutOf(ImageSettings image, Workspace workspace) => workspace.Artifact("images", image.BakeTarget);
+    public static string LayoutOf(ImageSettings image, Workspace workspace) => workspace.Artifact("images", image.LayoutName);
 
-    private static BakeTarget TargetOf(ImageSettings image, bool reproducible, Workspace workspace, BuildFacts facts, IReadOnlyDictionary<string, string> bases, IReadOnlyList<string> secrets)
+    private static BakeTarget TargetOf(ImageSettings image, PipelineConfig config, BuildFacts facts, IReadOnlyDictionary<string, string> bases, IReadOnlyList<string> secrets)
     {
-        var contexts = image.Contexts.ToDictionary(pair => pair.Key, pair => pair.Value.ForBake);
+        var workspace = config.Workspace;
+        var contexts = image.Contexts.ToDictionary(pair => pair.Key, pair => pair.Value.ForBake(name => config.Containers.Baked.First(other => other.Name == name).BakeTarget));
         foreach (var name in BaseImageProvider.ExternalImages(image, workspace).Where(bases.ContainsKey))
         {
             contexts[name] = $"docker-image://{bases[name]}";
@@ -33,6 +34,7 @@ public static class BakeTargets
 
         return new BakeTarget(image.BakeTarget, image.Context, Path.GetRelativePath(image.Context, image.Dockerfile).Replace('\\', '/'))
         {
+            Inherits = image.Bake?.Target,
             Stage = image.Target,
             Platforms = image.Platforms,
             Args = ArgsOf(image, facts),
@@ -40,7 +42,7 @@ public static class BakeTargets
             Labels = Merge(facts.Labels(image.Name), image.Labels),
             Secrets = secrets,
             Attestations = [Provenance],
-            Outputs = [$"type=oci,tar=false,dest={workspace.Relative(LayoutOf(image, workspace))}{(reproducible ? $",{CommitTimes}" : "")}"],
+            Outputs = [$"type=oci,tar=false,dest={workspace.Relative(LayoutOf(image, workspace))}{(config.Containers.Reproducible ? $",{CommitTimes}" : "")}"],
         };
     }
 

@@ -21,10 +21,12 @@ public sealed class BuildCaches(RegistryAccess access, EnvironmentVariables envi
     public async Task<IReadOnlyList<PlannedChange>> ForeseeAsync(PipelineConfig config, CancellationToken cancel)
     {
         var prefix = NeedsRegistry(config) ? (await access.ForeseeAsync(config.Containers.Registry, cancel)).Prefix : null;
+        var own = config.Containers.Images.SelectMany(image => (image.Bake?.CacheTo ?? []).Where(line => !line.StartsWith("type=inline", StringComparison.Ordinal)).Select(line => new PlannedChange(
+            line.StartsWith("type=local", StringComparison.Ordinal) ? ChangeKind.Write : ChangeKind.Push, line, $"build cache of {image.Name}, as its bake file says")));
         return config.Containers.Images.SelectMany(image => image.Cache.Where(IsUsable).Select(cache => new PlannedChange(
             cache.Kind == CacheKind.Local ? ChangeKind.Write : ChangeKind.Push,
             PlaceOf(cache, image, config, prefix, OwnSuffix(config)),
-            $"build cache of {image.Name}, {(config.Build.WithoutCache ? "not read because of --no-cache" : "read first")}"))).ToList();
+            $"build cache of {image.Name}, {(config.BuildsAnew ? $"not read because of {(config.Build.WithoutCache ? "--no-cache" : "reproducible")}" : "read first")}"))).Concat(own).ToList();
     }
 
     /// <summary>buildx leaves a cache of GitHub's out without a word where it can't reach it.</summary>
@@ -45,8 +47,9 @@ public sealed class BuildCaches(RegistryAccess access, EnvironmentVariables envi
         var usable = image.Cache.Where(IsUsable).ToList();
         return target with
         {
-            CacheFrom = config.Build.WithoutCache ? [] : usable.SelectMany(cache => read.Select(suffix => $"{Head(cache, "src")}{PlaceOf(cache, image, config, prefix, suffix)}")).Distinct().ToList(),
-            CacheTo = usable.Select(cache => $"{Head(cache, "dest")}{PlaceOf(cache, image, config, prefix, own)},mode={cache.Mode},{Forgiving}").ToList(),
+            // What the bake file itself names stays: bake adds to what is read, and replaces where it is written.
+            CacheFrom = config.BuildsAnew ? [] : usable.SelectMany(cache => read.Select(suffix => $"{Head(cache, "src")}{PlaceOf(cache, image, config, prefix, suffix)}")).Distinct().ToList(),
+            CacheTo = usable.Select(cache => $"{Head(cache, "dest")}{PlaceOf(cache, image, config, prefix, own)},mode={cache.Mode},{Forgiving}").ToList() is { Count: > 0 } written ? [.. image.Bake?.CacheTo ?? [], .. written] : [],
         };
     }
 
@@ -62,8 +65,8 @@ public sealed class BuildCaches(RegistryAccess access, EnvironmentVariables envi
     {
         CacheKind.Registry when cache.Place is { } asked => asked + suffix,
         CacheKind.Registry => (prefix! with { Repository = RegistryAccess.RepositoryOf(prefix!, image.Name), Tag = $"buildcache{suffix}" }).ToString(),
-        CacheKind.Local => $"{cache.Place ?? CacheSettings.DefaultFolder}/{image.BakeTarget}{suffix}",
-        _ => $"{cache.Place ?? config.Name}-{image.BakeTarget}{suffix}",
+        CacheKind.Local => $"{cache.Place ?? CacheSettings.DefaultFolder}/{image.LayoutName}{suffix}",
+        _ => $"{cache.Place ?? config.Name}-{image.LayoutName}{suffix}",
     };
 
     private static string OwnSuffix(PipelineConfig config) => string.Concat(config.Build.Platforms.Order(StringComparer.Ordinal).Select(platform => $"-{PlatformTag.SuffixOf(platform)}"));

@@ -14,6 +14,10 @@ public sealed record BuildChoice(IReadOnlyList<string> Platforms, bool WithoutCa
     /// <summary>Images that have none of the platforms.</summary>
     public IReadOnlyList<string> LeftOut { get; private init; } = [];
 
+    /// <summary>What others are built on, for the chosen platforms only.</summary>
+    public IReadOnlyList<ImageSettings> OfSupports(IReadOnlyList<ImageSettings> supports) =>
+        IsSplit ? supports.Select(image => image with { Platforms = image.Platforms.Intersect(Platforms).ToList() }).Where(image => image.Platforms.Count > 0).ToList() : supports;
+
     /// <summary>The images with the chosen platforms only; all of them when the choice can't be had, so that nobody takes it for nothing to do.</summary>
     public (BuildChoice Choice, IReadOnlyList<ImageSettings> Images) Of(IReadOnlyList<ImageSettings> images)
     {

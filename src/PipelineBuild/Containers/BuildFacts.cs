@@ -27,6 +27,9 @@ public sealed record BuildFacts(string? Commit, bool IsDirty, DateTimeOffset Cre
     /// <summary>The tag every push goes under first.</summary>
     public string? CommitTag => Revision is null ? null : $"sha-{Revision}";
 
+    /// <summary>Whether a commit's tag was set from files that differ from the commit.</summary>
+    public static bool IsDirtyTag(string tag) => tag.EndsWith(DirtySuffix, StringComparison.Ordinal);
+
     public IReadOnlyDictionary<string, string> Labels(string title)
     {
         var labels = new Dictionary<string, string>

@@ -13,8 +13,11 @@ public static partial class BuildFailure
     /// <summary>Then the reason quotes the step's command, which may hold any words.</summary>
     private const string StepFailed = "did not complete successfully: exit code";
 
-    /// <summary>Stands right behind the line that names the Dockerfile and the line in it.</summary>
+    /// <summary>Stands behind the line that names the Dockerfile and the line in it.</summary>
     private const string SourceStart = "--------------------";
+
+    /// <summary>The builder's own messages may come between those two, at most so many lines.</summary>
+    private const int StrayLines = 3;
 
     /// <summary>Failed when a build step is at fault, Errored when the engine or a registry could not be reached or did not let us in.</summary>
     public static ImageBuildResult Describe(ProcessFailedException error, PipelineConfig config)
@@ -22,17 +25,18 @@ public static partial class BuildFailure
         var lines = error.StandardError;
         var reason = ReasonOf(error);
         var excerpt = Excerpt(lines);
-        if (!reason.Contains(StepFailed, StringComparison.Ordinal) && OutOfReach().IsMatch(reason))
+        if (!reason.Contains(StepFailed, StringComparison.Ordinal) && IsOutOfReach(reason))
         {
             return new ImageBuildResult(Outcome.Errored, $"the images could not be built: {reason}{Hint(reason)}") { Text = excerpt };
         }
 
-        var place = lines.Zip(lines.Skip(1)).Where(pair => pair.Second == SourceStart).Select(pair => Place().Match(pair.First)).LastOrDefault(match => match.Success);
+        var place = lines.Where((_, i) => lines.Skip(i + 1).Take(1 + StrayLines).Contains(SourceStart)).Select(line => Place().Match(line)).LastOrDefault(match => match.Success);
         var step = lines.Select(line => Step().Match(line)).LastOrDefault(match => match.Success)?.Groups[1].Value;
+        var (file, line) = PlaceOf(place, reason, step, config);
         var message = step is null ? reason : $"{reason} (in step [{step}])";
         return new ImageBuildResult(Outcome.Failed, message)
         {
-            Findings = [new Finding("containers/build-failed", Severity.Error, message, FileOf(place, reason, config), place is null ? null : int.Parse(place.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture))],
+            Findings = [new Finding("containers/build-failed", Severity.Error, message, file, line)],
             Text = excerpt,
         };
     }
@@ -43,6 +47,9 @@ public static partial class BuildFailure
 
     /// <summary>Whether a command of a Dockerfile ended badly: what nothing but another Dockerfile mends.</summary>
     internal static bool IsOfAStep(ProcessFailedException error) => ReasonOf(error).Contains(StepFailed, StringComparison.Ordinal);
+
+    /// <summary>Whether the engine or a registry could not be reached or did not let us in.</summary>
+    internal static bool IsOutOfReach(string reason) => OutOfReach().IsMatch(reason);
 
     /// <summary>From the failed step on: its name, the end of its output, the source around it.</summary>
     private static IReadOnlyList<string> Excerpt(IReadOnlyList<string> lines)
@@ -63,18 +70,25 @@ public static partial class BuildFailure
         : "";
 
     /// <summary>Bake names the Dockerfile relative to its context; the failed target, or that only one fits, tells which it is.</summary>
-    private static string? FileOf(Match? place, string reason, PipelineConfig config)
+    private static (string? File, int? Line) PlaceOf(Match? place, string reason, string? step, PipelineConfig config)
     {
         if (place is null)
         {
-            return null;
+            return (null, null);
         }
 
         var name = place.Groups[1].Value;
-        var target = FailedTarget().Match(reason).Groups[1].Value;
+        // Of several targets the reason may name none, but then the step begins with its own.
+        var target = FailedTarget().Match(reason) is { Success: true } named ? named.Groups[1].Value : step?.Split(' ')[0];
         var failed = config.Containers.Baked.Where(image => image.BakeTarget == target).ToList();
+        if (failed is [{ Bake.InlineDockerfile: not null } inline])
+        {
+            // Lines are counted within the Dockerfile, wherever that stands in the bake file.
+            return (inline.Dockerfile, null);
+        }
+
         var fitting = (failed.Count > 0 ? failed : config.Containers.Baked).Select(image => image.Dockerfile).Where(file => file == name || file.EndsWith($"/{name}", StringComparison.Ordinal)).Distinct().ToList();
-        return fitting.Count == 1 ? fitting[0] : name;
+        return (fitting.Count == 1 ? fitting[0] : name, int.Parse(place.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [GeneratedRegex(@"^(\S.*):(\d+)$")]

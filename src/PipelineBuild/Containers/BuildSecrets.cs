@@ -17,15 +17,25 @@ public sealed class BuildSecrets(EnvironmentVariables environment, SecretMask ma
 
     /// <summary>The secret lines of each image, by image name.</summary>
     /// <exception cref="InvalidOperationException">A required secret's variable is not set.</exception>
-    public async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> PrepareAsync(IEnumerable<ImageSettings> images, PrivateDirectory directory, CancellationToken cancel)
+    public Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> PrepareAsync(IEnumerable<ImageSettings> images, PrivateDirectory directory, CancellationToken cancel) =>
+        LinesAsync(images, directory.Write, cancel);
+
+    /// <summary>The same lines with files that would be in that directory; writes none.</summary>
+    /// <inheritdoc cref="PrepareAsync"/>
+    public Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> ForeseeAsync(IEnumerable<ImageSettings> images, string directory, CancellationToken cancel) =>
+        LinesAsync(images, (name, _) => Path.Combine(directory, name), cancel);
+
+    private async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> LinesAsync(IEnumerable<ImageSettings> images, Func<string, string, string> write, CancellationToken cancel)
     {
         var lines = new Dictionary<string, IReadOnlyList<string>>();
         foreach (var image in images)
         {
+            // Bake hands these over itself; they must not show in its output either.
+            image.Bake?.SecretVariables.ToList().ForEach(variable => variable.Resolve(environment, mask));
             var own = new List<string>();
             foreach (var secret in image.Secrets)
             {
-                var source = secret.Environment is { } reference ? Variable(image, secret, reference) : await MachineFileAsync(secret.Machine, directory, cancel);
+                var source = secret.Environment is { } reference ? Variable(image, secret, reference) : await MachineFileAsync(secret.Machine, write, cancel);
                 if (source is not null)
                 {
                     own.Add($"id={secret.Id},{source}");
@@ -58,11 +68,11 @@ public sealed class BuildSecrets(EnvironmentVariables environment, SecretMask ma
             : null;
     }
 
-    private async Task<string?> MachineFileAsync(MachineSecret? kind, PrivateDirectory directory, CancellationToken cancel)
+    private async Task<string?> MachineFileAsync(MachineSecret? kind, Func<string, string, string> write, CancellationToken cancel)
     {
         var file = kind == MachineSecret.CaBundle
             ? network.CaBundle
-            : await npm.ForBuildsAsync(cancel) is { Length: > 0 } text ? directory.Write("npmrc", text) : null;
+            : await npm.ForBuildsAsync(cancel) is { Length: > 0 } text ? write("npmrc", text) : null;
         return file is null ? null : $"src={file}";
     }
 }

@@ -1,8 +1,13 @@
 using System.Text.RegularExpressions;
 using PipelineBuild.Artifacts;
 using PipelineBuild.Configuration;
+using PipelineBuild.Containers.BakeFiles;
+using PipelineBuild.Containers.Compose;
+using PipelineBuild.Containers.Gates;
+using PipelineBuild.Containers.Pruning;
 using PipelineBuild.Containers.Scanning;
 using PipelineBuild.Containers.Signing;
+using PipelineBuild.Containers.Stacks;
 using PipelineBuild.Containers.Tags;
 
 namespace PipelineBuild.Containers;
@@ -24,6 +29,12 @@ public sealed partial record ContainerSettings(
     /// <summary>Images that others are built on and that are baked with them, but neither kept nor published.</summary>
     public IReadOnlyList<ImageSettings> Supports { get; init; } = [];
 
+    /// <summary>The user's own bake files as long as their images are not among <see cref="Images"/> yet.</summary>
+    public BakeSource? Bake { get; init; }
+
+    /// <summary>Whether there is nothing to build, in bake files neither.</summary>
+    public bool IsEmpty => Images.Count == 0 && Bake is null;
+
     /// <summary>All that one bake works on.</summary>
     public IEnumerable<ImageSettings> Baked => Images.Concat(Supports);
 
@@ -37,17 +48,40 @@ public sealed partial record ContainerSettings(
         var registry = RegistrySettings.Read(section);
         var platforms = ReadPlatforms(section, DefaultPlatforms);
         var scan = section.Block("scan", ScanSettings.Read);
-        var images = ReadImages(section, platforms, TagRule.ReadAll(section) ?? TagRule.Default, section.Blocks("cache", CacheSettings.Read), scan.Gate);
+        var defaults = new BakeDefaults(platforms, TagRule.ReadAll(section) ?? TagRule.Default, section.Blocks("cache", CacheSettings.Read), scan.Gate);
+        var bake = section.OptionalBlock("bake", block => BakeSource.Read(block, defaults));
+        var images = ReadImages(section, defaults, hasBakeFiles: bake is not null);
         var composeFiles = section.Texts("composeFiles", [], text => section.Workspace.Resolve(text) is { } full && File.Exists(full) ? null : $"no file '{text}' in the workspace");
         return new ContainerSettings(registry, images, composeFiles, section.Blocks("baseImages", BaseImageSettings.Read))
         {
+            Bake = bake,
             Scan = scan,
+            Gates = GateSettings.Read(section),
+            Prune = section.Block("prune", PruneSettings.Read),
+            Stacks = StackSettings.ReadAll(section),
+            ParallelStacks = section.Number("parallelStacks", 2, 1, 32),
+            ComposeLint = section.Block("composeLint", ComposeLintSettings.Read),
             Signing = section.Block("signing", SigningSettings.Read),
             Mirrors = section.TextMap("mirrors", MirrorProblem, HostProblem),
             Reproducible = section.Flag("reproducible", fallback: false),
             SharedFiles = section.Texts("sharedFiles", [], ImageSettings.PatternProblem),
         };
     }
+
+    /// <summary>What images pass before their version tags move.</summary>
+    public GateSettings Gates { get; init; } = GateSettings.Default;
+
+    /// <summary>What a clean-up of the registry leaves behind.</summary>
+    public PruneSettings Prune { get; init; } = PruneSettings.Default;
+
+    /// <summary>What DockerTest runs.</summary>
+    public IReadOnlyList<StackSettings> Stacks { get; init; } = [];
+
+    /// <summary>How many stacks run side by side.</summary>
+    public int ParallelStacks { get; init; } = 2;
+
+    /// <summary>Which rules for compose files matter more or less than usual.</summary>
+    public ComposeLintSettings ComposeLint { get; init; } = ComposeLintSettings.Default;
 
     /// <summary>Who signs images, and whose signatures count.</summary>
     public SigningSettings Signing { get; init; } = SigningSettings.Default;
@@ -63,19 +97,25 @@ public sealed partial record ContainerSettings(
     /// <summary>All platforms that any image is built for.</summary>
     public IReadOnlyList<string> Platforms => Baked.SelectMany(image => image.Platforms).Distinct().ToList();
 
-    private static List<ImageSettings> ReadImages(YamlSection section, IReadOnlyList<string> platforms, IReadOnlyList<TagRule> tags, IReadOnlyList<CacheSettings> caches, ScanGate gate)
+    private static List<ImageSettings> ReadImages(YamlSection section, BakeDefaults defaults, bool hasBakeFiles)
     {
-        var images = section.Blocks("images", image => (Section: image, Settings: ImageSettings.Read(image, platforms, tags, caches, gate)));
+        var images = section.Blocks("images", image => (Section: image, Settings: ImageSettings.Read(image, defaults.Platforms, defaults.Tags, defaults.Caches, defaults.Gate)));
         var names = images.Select(image => image.Settings.Name).ToHashSet(StringComparer.Ordinal);
         var first = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (image, settings) in images)
         {
-            if (settings.Name.Length > 0 && !first.TryAdd(settings.BakeTarget, settings.Name))
+            if (settings.Name.Length > 0 && !first.TryAdd(settings.LayoutName, settings.Name))
             {
-                image.Error("name", $"'{settings.Name}' can't be told apart from '{first[settings.BakeTarget]}' as a build target");
+                image.Error("name", $"'{settings.Name}' can't be told apart from '{first[settings.LayoutName]}' as a build target");
             }
 
-            foreach (var missing in settings.Contexts.Values.Select(context => context.Image).OfType<string>().Where(name => !names.Contains(name)))
+            if (settings.FromTarget is not null && !hasBakeFiles)
+            {
+                image.Error("bakeTarget", "there is no bake file: name it in containers.bake.files");
+            }
+
+            // Which images bake files add is not known before bake reads them.
+            foreach (var missing in hasBakeFiles ? [] : settings.Contexts.Values.Select(context => context.Image).OfType<string>().Where(name => !names.Contains(name)))
             {
                 image.Error("contexts", $"there is no image '{missing}' in containers.images{image.Suggest(missing, names)}");
             }

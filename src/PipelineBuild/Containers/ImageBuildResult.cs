@@ -17,6 +17,11 @@ public sealed record ImageBuildResult(Outcome Outcome, string Summary) : StepRes
     /// <summary>Why this build can't be published as those images and platforms, or null: it may have been of one platform only.</summary>
     public string? Problem(PipelineConfig config)
     {
+        if (config.ChangesSince is { } asked && Since?.Reference != asked)
+        {
+            return $"the last build of {Revision} in artifacts/ is {(Since is null ? "of all images" : $"of what changed since {Since.Reference}")}, not of what changed since {asked}; run DockerBuild with the same --since, or DockerPublish without --exclusive";
+        }
+
         // Without --since, what a build with it left is a part and not the whole.
         var wanted = config.ChangesSince is null || Since is null ? config.Containers.Images : config.Containers.Images.Where(image => Since.Images.Any(other => other.IsIn && other.Name == image.Name));
         var lacking = wanted.SelectMany(image => image.Platforms.Where(platform => Images.FirstOrDefault(built => built.Name == image.Name)?.Platforms.ContainsKey(platform) != true).Select(platform => $"{image.Name} for {platform}")).ToList();

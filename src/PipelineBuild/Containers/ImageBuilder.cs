@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PipelineBuild.Artifacts;
 using PipelineBuild.Containers.BaseImages;
+using PipelineBuild.Containers.Unchanged;
 using PipelineBuild.Results;
 using PipelineBuild.Tools;
 
@@ -9,6 +10,7 @@ namespace PipelineBuild.Containers;
 /// <summary>Builds every image of pipeline.yml for all its platforms with one bake into OCI layouts on disk.</summary>
 public sealed class ImageBuilder(
     BakeRunner bakes,
+    BuildMemory memory,
     Reproduction reproduction,
     ImageSelector selector,
     PlatformBuilder builders,
@@ -22,6 +24,7 @@ public sealed class ImageBuilder(
     /// <summary>Begins with questions that take long and that <see cref="BuildAsync"/> will have; changes nothing.</summary>
     public void Anticipate(PipelineConfig config, CancellationToken cancel)
     {
+        bases.Anticipate(config, cancel);
         builders.Anticipate(config.Containers.Platforms, cancel);
         facts.Anticipate(config, cancel);
         secrets.Anticipate(config.Containers.Images, cancel);
@@ -56,9 +59,17 @@ public sealed class ImageBuilder(
 
         using var directory = new PrivateDirectory();
         var secretLines = await secrets.PrepareAsync(config.Containers.Baked, directory, cancel);
-        var request = Request(config.Workspace, builder) with { Environment = await login.EnvironmentAsync(config.Containers.Registry, directory, cancel) };
+        var request = Request(config, builder) with { Environment = await login.EnvironmentAsync(config.Containers.Registry, directory, cancel) };
+        var targets = BakeTargets.Of(config, built, baseImages, secretLines);
+        var seal = await memory.SealAsync(config, builder, targets, baseImages, directory.FullName, cancel);
+        if (memory.Find(config, seal) is { } kept)
+        {
+            return Passed(config, built, selection, builder, baseImages, kept, "nothing changed since they were built", LeftOut(config));
+        }
+
+        memory.Forget(config.Workspace);
         reproduction.Remember(config, built);
-        var ending = await bakes.RunAsync(config, request with { NoCache = config.Build.WithoutCache }, BakeTargets.Of(config, built, baseImages, secretLines), cancel);
+        var ending = await bakes.RunAsync(config, request with { NoCache = config.BuildsAnew }, targets, cancel);
         if (ending.Failure is { } error)
         {
             var failed = BuildFailure.Describe(error, config);
@@ -67,9 +78,21 @@ public sealed class ImageBuilder(
 
         var images = config.Containers.Images.Select(image => Inspect(image, config.Workspace, request.MetadataFile)).ToList();
         var (compared, differences) = reproduction.Compare(config, images);
-        return new ImageBuildResult(Outcome.Passed, $"{images.Count} image{(images.Count == 1 ? "" : "s")} for {string.Join(" and ", config.Containers.Platforms)}, version {built.VersionsOf(config.Containers.Images)} ({string.Join(", ", config.Containers.Images.Select(image => built.Of(image).Release.Reason).Distinct())}); {ending.Cache}{Compared(compared)}")
+
+        // What was edited while the bake ran may or may not be in the images.
+        if (seal is not null && await memory.SealAsync(config, builder, targets, baseImages, directory.FullName, cancel) == seal)
         {
-            Findings = [.. ending.Findings, .. differences, .. LeftOut(config)],
+            memory.Remember(config.Workspace, seal, images);
+        }
+
+        return Passed(config, built, selection, builder, baseImages, images, $"{ending.Cache}{Compared(compared)}", [.. ending.Findings, .. differences, .. LeftOut(config)]);
+    }
+
+    private static ImageBuildResult Passed(
+        PipelineConfig config, BuildFacts built, ImageSelection selection, BuilderChoice builder, IReadOnlyDictionary<string, string> baseImages, IReadOnlyList<BuiltImage> images, string how, IEnumerable<Finding> findings) =>
+        new(Outcome.Passed, $"{images.Count} image{(images.Count == 1 ? "" : "s")} for {string.Join(" and ", config.Containers.Platforms)}, version {built.VersionsOf(config.Containers.Images)} ({string.Join(", ", config.Containers.Images.Select(image => built.Of(image).Release.Reason).Distinct())}); {how}")
+        {
+            Findings = [.. findings],
             Revision = built.Revision,
             Version = built.VersionsOf(config.Containers.Images),
             Since = selection.Since,
@@ -79,7 +102,6 @@ public sealed class ImageBuilder(
             Text = [.. ImageSelector.Lines(selection.Since)],
             Table = new ResultTable(["image", "platform", "digest"], images.SelectMany(image => image.Platforms.Select(pair => new[] { image.Name, pair.Key, pair.Value })).ToList()),
         };
-    }
 
     private static string Compared(int platforms) => platforms == 0 ? "" : $"; compared with the last build of this commit on {platforms} platform{(platforms == 1 ? "" : "s")}";
 
@@ -90,8 +112,13 @@ public sealed class ImageBuilder(
     internal static readonly IReadOnlyDictionary<string, string?> BakeEnvironment = new Dictionary<string, string?> { ["BUILDX_BAKE_ENTITLEMENTS_FS"] = "0" };
 
     /// <summary>The one bake of a run, as it is made and as a plan shows it.</summary>
-    internal static BakeRequest Request(Workspace workspace, BuilderChoice builder) =>
-        new(workspace.Artifact("docker-bake.json"), workspace.Root, builder.Name, workspace.Artifact("docker-bake.metadata.json"), []) { Environment = BakeEnvironment };
+    internal static BakeRequest Request(PipelineConfig config, BuilderChoice builder)
+    {
+        var (workspace, definitions) = (config.Workspace, config.Containers.Baked.Select(image => image.Bake?.Files).FirstOrDefault(files => files is not null) ?? []);
+        // A default group of the user's would be built as well.
+        var targets = definitions.Count == 0 ? [] : config.Containers.Images.Select(image => image.BakeTarget).ToList();
+        return new(workspace.Artifact("docker-bake.json"), workspace.Root, builder.Name, workspace.Artifact("docker-bake.metadata.json"), targets) { Definitions = definitions, Environment = BakeEnvironment };
+    }
 
     private static BuiltImage Inspect(ImageSettings image, Workspace workspace, string metadata)
     {

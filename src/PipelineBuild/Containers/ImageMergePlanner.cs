@@ -1,4 +1,5 @@
 using PipelineBuild.Artifacts;
+using PipelineBuild.Containers.Gates;
 using PipelineBuild.Containers.Tags;
 using PipelineBuild.Results;
 using PipelineBuild.Tools.Registries;
@@ -6,12 +7,12 @@ using PipelineBuild.Tools.Registries;
 namespace PipelineBuild.Containers;
 
 /// <summary>Tells which index a merge would push and which tags it would move.</summary>
-public sealed class ImageMergePlanner(BuildFactsReader facts, RegistryAccess access, PlatformParts parts, ImageTags imageTags, TakenVersions taken, PublishRecord record)
+public sealed class ImageMergePlanner(PublishGates gates, BuildFactsReader facts, RegistryAccess access, PlatformParts parts, ImageTags imageTags, TakenVersions taken, PublishRecord record)
 {
     public async Task<PlanResult> PlanAsync(PipelineConfig config, CancellationToken cancel)
     {
         var now = await facts.ReadAsync(config, cancel);
-        if (ImageMerger.Refusal(config, now) is { } refusal)
+        if ((ImageMerger.Refusal(config, now) ?? gates.Obstacle(config.Containers)) is { } refusal)
         {
             return new PlanResult(Outcome.Errored, refusal);
         }
@@ -48,9 +49,10 @@ public sealed class ImageMergePlanner(BuildFactsReader facts, RegistryAccess acc
 
         if (conflicts.Count > 0 && !config.Overwrites)
         {
-            return PlanResult.Of(changes.Where(change => change.Kind != ChangeKind.Tag).ToList(), ImagePublishPlanner.Refusal) with { Findings = conflicts.Select(PublishSummary.Finding).ToList() };
+            return PlanResult.Of(changes.Where(change => change.Kind is not (ChangeKind.Sign or ChangeKind.Tag)).ToList(), ImagePublishPlanner.Refusal) with { Findings = conflicts.Select(PublishSummary.Finding).ToList() };
         }
 
+        PublishGates.ForeseeStacks(config.Containers, changes);
         if (await record.IsMissingAsync(config, now, published, cancel))
         {
             changes.Add(ImagePublishPlanner.Entry(config, now));
@@ -70,6 +72,11 @@ public sealed class ImageMergePlanner(BuildFactsReader facts, RegistryAccess acc
         }
 
         var tags = await ImagePublishPlanner.TagsAsync(config, image, now, trigger, taken, (target, index.Platforms), client, place, cancel);
+        if (!isThere || tags.Changes.Count > 0)
+        {
+            changes.AddRange(PublishGates.Foresee(config.Containers, place));
+        }
+
         changes.AddRange(tags.Changes);
         conflicts.AddRange(tags.Conflicts);
         return new PublishedImage(image.Name, place.WithDigest(target).ToString(), target, [now.CommitTag!, .. tags.Moved], [], index.Platforms, Pushed: !isThere) { Version = now.Release.Version.ToString() };

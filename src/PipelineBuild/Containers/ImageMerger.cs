@@ -1,10 +1,12 @@
+using PipelineBuild.Artifacts;
+using PipelineBuild.Containers.Gates;
 using PipelineBuild.Results;
 using PipelineBuild.Tools.Registries;
 
 namespace PipelineBuild.Containers;
 
 /// <summary>Joins the platforms that several machines pushed into one index by digest and hands it on to be released, as a publish does.</summary>
-public sealed class ImageMerger(BuildFactsReader facts, RegistryAccess access, PlatformParts parts, ImageReleaser releaser, StepJournal journal, IProgress<string> progress)
+public sealed class ImageMerger(PublishGates gates, BuildFactsReader facts, RegistryAccess access, PlatformParts parts, ImageReleaser releaser, KilledPublish killed, StepJournal journal, IProgress<string> progress)
 {
     private const int Attempts = 3;
 
@@ -16,6 +18,12 @@ public sealed class ImageMerger(BuildFactsReader facts, RegistryAccess access, P
             return new ImagePublishResult(Outcome.Errored, refusal);
         }
 
+        if (gates.Obstacle(config.Containers) is { } obstacle)
+        {
+            return new ImagePublishResult(Outcome.Errored, $"nothing was changed: {obstacle}");
+        }
+
+        await killed.RecordAsync(config, cancel);
         var (client, prefix) = await access.OpenAsync(config.Containers.Registry, cancel);
         // All images are looked at before the first is written: a missing platform leaves nothing half released.
         var joined = new List<JoinedImage>();
@@ -38,7 +46,7 @@ public sealed class ImageMerger(BuildFactsReader facts, RegistryAccess access, P
                 pushed.Add(await PushAsync(image, now.CommitTag!, client, RegistryAccess.RepositoryOf(prefix, image.Name), cancel));
             }
 
-            if (await releaser.ReleaseAsync(config, now, client, pushed, cancel) is { } released)
+            if (await releaser.ReleaseAsync(config, now, new Candidates(client, now.CommitTag!, pushed, new Dictionary<string, OciLayout>()), cancel) is { } released)
             {
                 return released;
             }

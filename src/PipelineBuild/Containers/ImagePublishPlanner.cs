@@ -1,4 +1,5 @@
 using PipelineBuild.Artifacts;
+using PipelineBuild.Containers.Gates;
 using PipelineBuild.Containers.Tags;
 using PipelineBuild.Ledger;
 using PipelineBuild.Results;
@@ -7,7 +8,7 @@ using PipelineBuild.Tools.Registries;
 namespace PipelineBuild.Containers;
 
 /// <summary>Tells what a publish would push, which tags it would move from where to where, and what it would record.</summary>
-public sealed class ImagePublishPlanner(ImageSelector selector, ResultStore results, BuildFactsReader facts, RegistryAccess access, ImageTags imageTags, TakenVersions taken, PublishRecord record)
+public sealed class ImagePublishPlanner(PublishGates gates, ImageSelector selector, ResultStore results, BuildFactsReader facts, RegistryAccess access, ImageTags imageTags, TakenVersions taken, PublishRecord record)
 {
     internal const string Refusal = "the publish would be refused: a version is published from another commit";
 
@@ -21,7 +22,7 @@ public sealed class ImagePublishPlanner(ImageSelector selector, ResultStore resu
             return new PlanResult(Outcome.Errored, ImagePublisher.NoCommit(config.Workspace));
         }
 
-        if (config.Build.Problem is { } problem)
+        if ((config.Build.Problem ?? (config.Build.IsSplit ? null : gates.Obstacle(config.Containers))) is { } problem)
         {
             return new PlanResult(Outcome.Errored, problem);
         }
@@ -29,7 +30,7 @@ public sealed class ImagePublishPlanner(ImageSelector selector, ResultStore resu
         var selection = await selector.SelectAsync(config, cancel);
         if (selection is { Since: not null, IsEmpty: true })
         {
-            return new PlanResult(Outcome.Skipped, selection.EmptyReason);
+            return new ImagePlanResult(new PlanResult(Outcome.Skipped, selection.EmptyReason), selection.Since);
         }
 
         config = selection.Config;
@@ -49,7 +50,8 @@ public sealed class ImagePublishPlanner(ImageSelector selector, ResultStore resu
 
         var conflicts = foreseen.SelectMany(image => image.Conflicts).ToList();
         var isRefused = conflicts.Count > 0 && !config.Overwrites;
-        var changes = foreseen.SelectMany(image => image.Changes).Where(change => !isRefused || change.Kind != ChangeKind.Tag).ToList();
+        var changes = foreseen.SelectMany(image => image.Changes).Where(change => !isRefused || change.Kind is not (ChangeKind.Sign or ChangeKind.Tag)).ToList();
+        PublishGates.ForeseeStacks(config.Containers, changes);
         if (config.Build.IsSplit)
         {
             changes.AddRange(await PlatformPublisher.ForeseeAsync(config, now, built, client, prefix, cancel));
@@ -67,7 +69,8 @@ public sealed class ImagePublishPlanner(ImageSelector selector, ResultStore resu
         }
 
         var remark = isRefused ? Refusal : changes.Count == 0 ? $"{prefix.Host} holds {now.CommitTag} and its tags already" : "";
-        return PlanResult.Of(changes, remark) with { Findings = [.. conflicts.Select(PublishSummary.Finding), .. Unknowns(now, version, last, client)] };
+        var plan = PlanResult.Of(changes, remark) with { Findings = [.. conflicts.Select(PublishSummary.Finding), .. Unknowns(now, version, last, client)] };
+        return new ImagePlanResult(plan, selection.Since);
     }
 
     /// <summary>What is missing in the registry, and what a publish would report; no result as long as only a build can tell the digest.</summary>
@@ -84,6 +87,11 @@ public sealed class ImagePublishPlanner(ImageSelector selector, ResultStore resu
         }
 
         var tags = await TagsAsync(config, image, now, trigger, taken, target is null ? null : (target, platforms!), client, place, cancel);
+        if (changes.Count + tags.Changes.Count > 0)
+        {
+            changes.AddRange(PublishGates.Foresee(config.Containers, place));
+        }
+
         changes.AddRange(tags.Changes);
         var result = target is null || platforms is null
             ? null

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PipelineBuild.Containers.Gates;
 using PipelineBuild.Containers.Tags;
 using PipelineBuild.Results;
 
@@ -25,6 +26,9 @@ public sealed record PublishedImage(string Name, string Reference, string Digest
 {
     /// <summary>Of the image's release line.</summary>
     public string? Version { get; init; }
+
+    /// <summary>What the gates found; null when it passed none.</summary>
+    public ImageEvidence? Evidence { get; init; }
 
     /// <summary>What became of each tag, and why.</summary>
     [JsonIgnore]

@@ -1,12 +1,14 @@
 using PipelineBuild.Artifacts;
+using PipelineBuild.Containers.Gates;
 using PipelineBuild.Results;
 using PipelineBuild.Telemetry;
+using PipelineBuild.Tools;
 using PipelineBuild.Tools.Registries;
 
 namespace PipelineBuild.Containers;
 
 /// <summary>Pushes what DockerBuild made under the commit's tag, reads it back, and hands it on to be released.</summary>
-public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, RegistryAccess access, ImagePusher pusher, PlatformPublisher parts, ImageReleaser releaser, StepJournal journal, IProgress<string> progress)
+public sealed class ImagePublisher(PublishGates gates, ResultStore results, BuildFactsReader facts, GitComparer git, RegistryAccess access, ImagePusher pusher, PlatformPublisher parts, ImageReleaser releaser, KilledPublish killed, StepJournal journal, IProgress<string> progress)
 {
     private const int Attempts = 3;
 
@@ -19,6 +21,12 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
         }
 
         using var alone = await ImagesLock.TakeAsync(config.Workspace, progress, cancel);
+        await killed.RecordAsync(config, cancel);
+        if (await MovedAsync(config, cancel) is { } moved)
+        {
+            return new ImagePublishResult(Outcome.Errored, moved);
+        }
+
         if (config.ChangesSince is not null && results.Load<ImageBuildResult>("DockerBuild") is { Outcome: Outcome.Skipped, Since: not null } none && none.Revision == now.Revision)
         {
             return new ImagePublishResult(Outcome.Skipped, none.Summary);
@@ -34,19 +42,25 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
             return new ImagePublishResult(Outcome.Errored, problem);
         }
 
+        if (!config.Build.IsSplit && gates.Obstacle(config.Containers) is { } obstacle)
+        {
+            return new ImagePublishResult(Outcome.Errored, $"nothing was pushed: {obstacle}");
+        }
+
         var (client, prefix) = await access.OpenAsync(config.Containers.Registry, cancel);
         if (config.Build.IsSplit)
         {
             return await parts.PublishAsync(config, built, now, client, prefix, cancel);
         }
 
+        var layouts = built.Images.ToDictionary(image => image.Name, image => LayoutOf(config.Workspace, image));
         IReadOnlyList<PushedImage> before = [];
         for (var attempt = 1; ; attempt++)
         {
             var pushed = await PushAsync(config, built, now.CommitTag, client, prefix, before, cancel);
 
-            // The images are whole and nobody takes them for a release yet: what may stop a release is checked here.
-            if (await releaser.ReleaseAsync(config, now, client, pushed, cancel) is { } released)
+            // The images are whole and nobody takes them for a release yet: what may stop a release is checked now.
+            if (await releaser.ReleaseAsync(config, now, new Candidates(client, now.CommitTag, pushed, layouts), cancel) is { } released)
             {
                 return released;
             }
@@ -61,6 +75,12 @@ public sealed class ImagePublisher(ResultStore results, BuildFactsReader facts, 
             before = pushed;
         }
     }
+
+    /// <summary>A branch goes on between two commands, and what changed since is another question then.</summary>
+    private async Task<string?> MovedAsync(PipelineConfig config, CancellationToken cancel) =>
+        config.ChangesSince is { } asked && results.Load<ImageBuildResult>("DockerBuild")?.Since is { } since && since.Reference == asked && await git.ResolveAsync(config.Workspace.Root, asked, cancel) is var commit && commit != since.Commit
+            ? $"{asked} was {since.Commit} when DockerBuild asked what changed since, and is {commit} now; run DockerBuild again, or DockerPublish without --exclusive"
+            : null;
 
     internal static string NoCommit(Workspace workspace) =>
         $"{workspace.Root} has no git commit, and images are published under the commit's name; commit first (git init && git add -A && git commit)";

@@ -1,3 +1,4 @@
+using PipelineBuild.Configuration;
 using PipelineBuild.Tools;
 
 namespace PipelineBuild.Containers;
@@ -16,7 +17,7 @@ public sealed record ImageSelection(PipelineConfig Config, ImagesSince? Since)
 public sealed record ImagesSince(string Reference, string Commit, IReadOnlyList<ImageDecision> Images);
 
 /// <summary>Narrows a run down to the images that a change concerns.</summary>
-public sealed class ImageSelector(GitComparer git)
+public sealed class ImageSelector(GitComparer git, ConfigHistory history)
 {
     /// <exception cref="GitReferenceException">What changed can't be known.</exception>
     public async Task<ImageSelection> SelectAsync(PipelineConfig config, CancellationToken cancel)
@@ -27,8 +28,8 @@ public sealed class ImageSelector(GitComparer git)
         }
 
         var comparison = await git.CompareAsync(config.Workspace.Root, reference, cancel);
-        var decisions = AffectedImages.Decide(config, comparison);
-        var (build, supports) = AffectedImages.Split(config.Containers.Images, decisions);
+        var decisions = AffectedImages.Decide(config, comparison, await history.CompareAsync(config, comparison, cancel));
+        var (build, supports) = AffectedImages.Split(config.Containers, decisions);
         return new ImageSelection(
             config with { Containers = config.Containers with { Images = build, Supports = supports } },
             new ImagesSince(reference, comparison.Commit, decisions.Select(decision => !supports.Any(image => image.Name == decision.Name) ? decision : decision with { Reason = $"{decision.Reason}; others are built on it, so it is baked and not published" }).ToList()));

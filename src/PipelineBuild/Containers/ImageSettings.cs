@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using PipelineBuild.Artifacts;
 using PipelineBuild.Configuration;
+using PipelineBuild.Containers.BakeFiles;
 using PipelineBuild.Containers.Scanning;
 using PipelineBuild.Containers.Tags;
 
@@ -34,35 +35,67 @@ public sealed partial record ImageSettings(
     /// <summary>What of a scan stops this image.</summary>
     public ScanGate Scan { get; init; } = ScanGate.Default;
 
-    /// <summary>The name as a bake target, which may hold neither '/' nor '.'.</summary>
-    public string BakeTarget => BakeTargetOf(Name);
+    /// <summary>The name as that of a directory or of a bake target, which may hold neither '/' nor '.'.</summary>
+    public string LayoutName => LayoutNameOf(Name);
 
-    public static string BakeTargetOf(string name) => name.Replace('/', '_').Replace('.', '_');
+    /// <summary>What the image is called in a bake: another name only where a bake file of the user has that one already.</summary>
+    public string BakeTarget { get => bakeTarget ?? LayoutName; init => bakeTarget = value; }
+
+    private readonly string? bakeTarget;
+
+    /// <summary>The target of a bake file that pipeline.yml says the image is.</summary>
+    public string? FromTarget { get; init; }
+
+    /// <summary>Set when the definition stands in a bake file.</summary>
+    public BakeOrigin? Bake { get; init; }
+
+    /// <summary>Whether pipeline.yml names platforms for this image alone.</summary>
+    public bool HasOwnPlatforms { get; init; }
+
+    public static string LayoutNameOf(string name) => name.Replace('/', '_').Replace('.', '_');
 
     /// <summary>Patterns of files of the workspace that are inputs beside the contexts, as --since sees it.</summary>
     public IReadOnlyList<string> Inputs { get; init; } = [];
 
     public static ImageSettings Read(YamlSection section, IReadOnlyList<string> platforms, IReadOnlyList<TagRule> tags, IReadOnlyList<CacheSettings> caches, ScanGate gate)
     {
-        var name = section.RequiredText("name", text => RepositoryName().IsMatch(text) ? null : $"'{text}' is no image name: lower-case letters and digits, with '.', '_', '-' or '/' between them");
-        var context = section.ExistingPath("context", ".", directory: true);
+        var name = section.RequiredText("name", NameProblem);
+        var fromTarget = section.OptionalText("bakeTarget", BakeSource.TargetProblem);
+        var (context, dockerfile, stage) = fromTarget is null ? ReadFiles(section) : (".", "Dockerfile", null);
+        foreach (var key in new[] { "context", "dockerfile", "target" }.Where(key => fromTarget is not null && section.Has(key)))
+        {
+            section.Error(key, $"is said by the target '{fromTarget}' of the bake file: leave it out here");
+        }
+
         return new ImageSettings(
             name,
-            section.Workspace.Relative(context),
-            section.Workspace.Relative(section.ExistingPath("dockerfile", section.Workspace.Relative(Path.Combine(context, "Dockerfile")), directory: false)),
-            section.OptionalText("target"),
+            context,
+            dockerfile,
+            stage,
             ContainerSettings.ReadPlatforms(section, platforms),
             section.TextMap("args"),
             section.TextMap("contexts", value => NamedContext.Problem(value, section.Workspace)).ToDictionary(pair => pair.Key, pair => NamedContext.Parse(pair.Value)),
             section.TextMap("labels"),
             section.Blocks("secrets", BuildSecret.Read))
         {
+            FromTarget = fromTarget,
+            HasOwnPlatforms = section.Has("platforms"),
             TagPrefix = section.OptionalText("tagPrefix"),
             Tags = TagRule.ReadAll(section) ?? tags,
             Scan = section.OptionalBlock("scan", block => ScanGate.Read(block, gate)) ?? gate,
             Inputs = section.Texts("inputs", [], PatternProblem),
             Cache = section.Has("cache") ? section.Blocks("cache", CacheSettings.Read) : caches,
         };
+    }
+
+    /// <summary>What is wrong with the name of an image, or null.</summary>
+    internal static string? NameProblem(string text) => RepositoryName().IsMatch(text) ? null : $"'{text}' is no image name: lower-case letters and digits, with '.', '_', '-' or '/' between them";
+
+    private static (string Context, string Dockerfile, string? Stage) ReadFiles(YamlSection section)
+    {
+        var context = section.ExistingPath("context", ".", directory: true);
+        var dockerfile = section.ExistingPath("dockerfile", section.Workspace.Relative(Path.Combine(context, "Dockerfile")), directory: false);
+        return (section.Workspace.Relative(context), section.Workspace.Relative(dockerfile), section.OptionalText("target"));
     }
 
     /// <summary>What is wrong with a pattern for files of the workspace, or null.</summary>

@@ -6,6 +6,9 @@ namespace PipelineBuild.Containers;
 /// <param name="Image">Name of another image of pipeline.yml, when the value was <c>image:NAME</c>.</param>
 public sealed record NamedContext(string Value, string? Image)
 {
+    /// <summary>Name of another target, when a bake file links to it.</summary>
+    public string? Target { get; init; }
+
     private const string ImagePrefix = "image:";
     private const string ReferencePrefix = "docker-image://";
 
@@ -26,5 +29,6 @@ public sealed record NamedContext(string Value, string? Image)
     }
 
     /// <summary>The form bake understands.</summary>
-    public string ForBake => Image is null ? Value : $"target:{ImageSettings.BakeTargetOf(Image)}";
+    /// <param name="targetOf">The build target of an image.</param>
+    public string ForBake(Func<string, string> targetOf) => Image is null ? Value : $"target:{targetOf(Image)}";
 }

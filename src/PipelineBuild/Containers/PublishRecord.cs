@@ -11,6 +11,9 @@ public sealed class PublishRecord(DeliveryLedger ledger, EnvironmentVariables en
     /// <summary>The outcome of a publish that stopped between two tags.</summary>
     public const string Partial = "partial";
 
+    /// <summary>The outcome of a publish that moved no version tag because of what the image is, or because that could not be found out.</summary>
+    public const string Refused = "refused";
+
     private const string Passed = "passed";
 
     public async Task WriteAsync(PipelineConfig config, BuildFacts facts, IReadOnlyList<PublishedImage> images, CancellationToken cancel, string outcome = Passed, string? reason = null)
@@ -33,7 +36,16 @@ public sealed class PublishRecord(DeliveryLedger ledger, EnvironmentVariables en
         Host = Environment.MachineName,
         Commit = facts.Revision,
         Version = string.Join(" and ", images.Select(image => image.Version).OfType<string>().DefaultIfEmpty(facts.Release.Version.ToString()).Distinct()),
-        Images = images.Select(image => new LedgerImage(image.Name, image.Reference[..image.Reference.LastIndexOf('@')], image.Digest, image.Tags, image.Platforms) { Version = image.Version }).ToList(),
+        Images = images.Select(image => new LedgerImage(image.Name, image.Reference[..image.Reference.LastIndexOf('@')], image.Digest, image.Tags, image.Platforms)
+        {
+            Version = image.Version,
+            Stacks = image.Evidence?.Stacks,
+            Scan = image.Evidence?.Scan,
+            Scanner = image.Evidence?.Scanner,
+            Database = image.Evidence?.Database,
+            Sboms = image.Evidence?.Sboms,
+            SignedBy = image.Evidence?.SignedBy,
+        }).ToList(),
     });
 
     private static bool IsNews(LedgerEntry entry, IReadOnlyList<LedgerEntry> known) =>
@@ -41,5 +53,11 @@ public sealed class PublishRecord(DeliveryLedger ledger, EnvironmentVariables en
 
     private static bool SaysTheSame(LedgerEntry one, LedgerEntry other) =>
         (one.Commit, one.Version, one.Outcome, one.Images.Count) == (other.Commit, other.Version, other.Outcome, other.Images.Count)
-        && one.Images.Zip(other.Images).All(pair => (pair.First.Repository, pair.First.Digest) == (pair.Second.Repository, pair.Second.Digest) && pair.First.Tags.SequenceEqual(pair.Second.Tags));
+        && (other.Outcome == Passed || one.Reason == other.Reason)
+        && one.Images.Zip(other.Images).All(pair => SaysTheSame(pair.First, pair.Second));
+
+    /// <summary>A later database that finds nothing either is no news, and a plan can't know what the gates will find.</summary>
+    private static bool SaysTheSame(LedgerImage one, LedgerImage other) =>
+        (one.Repository, one.Digest) == (other.Repository, other.Digest) && one.Tags.SequenceEqual(other.Tags)
+        && (other.Scan is null || one.Scan == other.Scan) && (other.SignedBy is null || one.SignedBy == other.SignedBy);
 }

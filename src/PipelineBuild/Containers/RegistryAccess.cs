@@ -19,7 +19,7 @@ public sealed class RegistryAccess(RegistryClients clients, LocalRegistry local,
         }
 
         var path = settings.Name[settings.Host.Length..].Trim('/');
-        var credential = Credential(settings) ?? await docker.FindAsync(settings.Host, cancel);
+        var credential = await LoginAsync(settings, cancel);
         return (clients.Open(Endpoint(settings), credential), new ImageReference(settings.Host, path));
     }
 
@@ -64,6 +64,11 @@ public sealed class RegistryAccess(RegistryClients clients, LocalRegistry local,
         string Resolve(Configuration.SecretRef secret) => secret.Resolve(environment, mask)
             ?? throw new InvalidOperationException($"the login for {settings.Host} wants the variable {secret.EnvironmentVariable}, which is not set");
     }
+
+    /// <summary>The login that programs are given which read and write there themselves; null when none is needed or known.</summary>
+    /// <exception cref="InvalidOperationException">A configured variable is not set.</exception>
+    private async Task<RegistryCredential?> LoginAsync(RegistrySettings settings, CancellationToken cancel) =>
+        settings.IsLocal ? null : Credential(settings) ?? await docker.FindAsync(settings.Host, cancel);
 
     /// <summary>Full repository path of an image in that registry.</summary>
     public static string RepositoryOf(ImageReference prefix, string image) => prefix.Repository.Length == 0 ? image : $"{prefix.Repository}/{image}";

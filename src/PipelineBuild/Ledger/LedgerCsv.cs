@@ -3,10 +3,10 @@ using System.Text;
 
 namespace PipelineBuild.Ledger;
 
-/// <summary>The ledger as CSV (RFC 4180): one line per entry and image, for spreadsheets.</summary>
+/// <summary>The ledger as CSV (RFC 4180): one line per entry and image or package, for spreadsheets.</summary>
 public static class LedgerCsv
 {
-    private static readonly string[] Header = ["sequence", "time", "kind", "outcome", "environment", "version", "commit", "actor", "host", "reason", "image", "digest", "tags", "id"];
+    private static readonly string[] Header = ["sequence", "time", "kind", "outcome", "environment", "version", "commit", "actor", "host", "reason", "image", "digest", "tags", "package", "integrity", "id"];
 
     public static string Render(IEnumerable<LedgerEntry> entries)
     {
@@ -14,12 +14,13 @@ public static class LedgerCsv
         Line(Header);
         foreach (var entry in entries)
         {
-            foreach (var image in entry.Images.DefaultIfEmpty())
+            foreach (var (image, package) in Things(entry))
             {
                 Line(
                     entry.Sequence.ToString(CultureInfo.InvariantCulture), entry.Time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), entry.Kind, entry.Outcome,
                     entry.Environment, entry.Version, entry.Commit, entry.Actor, entry.Host, entry.Reason,
-                    image?.Repository, image?.Digest, image is null ? null : string.Join(' ', image.Tags), entry.Id);
+                    image?.Repository, image?.Digest, image is null && package is null ? null : string.Join(' ', image?.Tags ?? package!.Tags),
+                    package is null ? null : $"{package.Name}@{package.Version}", package?.Integrity, entry.Id);
             }
         }
 
@@ -27,6 +28,9 @@ public static class LedgerCsv
 
         void Line(params string?[] cells) => text.AppendJoin(',', cells.Select(Cell)).Append('\n');
     }
+
+    private static IEnumerable<(LedgerImage? Image, LedgerPackage? Package)> Things(LedgerEntry entry) =>
+        entry.Images.Select(image => ((LedgerImage?)image, (LedgerPackage?)null)).Concat((entry.Packages ?? []).Select(package => ((LedgerImage?)null, (LedgerPackage?)package))).DefaultIfEmpty();
 
     /// <summary>A cell that starts like a formula is quoted with an apostrophe, or a spreadsheet would calculate it.</summary>
     private static string Cell(string? value)

@@ -32,7 +32,7 @@ public sealed class LedgerHistory(DeliveryLedger ledger)
                 _ => null,
             },
             Table = entries.Count == 0 ? null : new ResultTable(
-                ["no", "time (UTC)", "what", "outcome", "environment", "version", "commit", "images", "by"],
+                ["no", "time (UTC)", "what", "outcome", "environment", "version", "commit", "images and packages", "by"],
                 entries.AsEnumerable().Reverse().Select(Row).ToList()),
         };
     }
@@ -63,9 +63,11 @@ public sealed class LedgerHistory(DeliveryLedger ledger)
         entry.Environment ?? "-",
         entry.Version ?? "-",
         entry.Commit is { } commit ? commit[..Math.Min(ShortHash, commit.Length)] + (commit.EndsWith(Dirty, StringComparison.Ordinal) ? Dirty : "") : "-",
-        string.Join(' ', entry.Images.Select(image => $"{image.Name}@{image.Digest[..Math.Min(7 + ShortHash, image.Digest.Length)]}")),
+        string.Join(' ', entry.Images.Select(image => $"{image.Name}@{image.Digest[..Math.Min(7 + ShortHash, image.Digest.Length)]}").Concat((entry.Packages ?? []).Select(Package))),
         (entry.Actor, entry.Host) switch { (null, null) => "-", (null, var host) => host, (var actor, null) => actor, var (actor, host) => $"{actor}@{host}" },
     }.Select(Printable).ToArray();
+
+    private static string Package(LedgerPackage package) => $"{package.Name}@{package.Version}{(package.Withdrawn is null ? "" : $" (instead of {package.Withdrawn})")}";
 
     /// <summary>Others write to the ledger too: nothing of theirs may steer a terminal or break a row.</summary>
     private static string Printable(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter));

@@ -4,7 +4,7 @@ using PipelineBuild.Tools;
 namespace PipelineBuild.Ledger;
 
 /// <summary>Takes secrets out of text before it is kept for ever: known values, and the login of any address.</summary>
-internal sealed partial class LedgerRedaction(SecretMask mask)
+public sealed partial class LedgerRedaction(SecretMask mask)
 {
     public LedgerEntry Of(LedgerEntry entry) => entry with
     {
@@ -17,6 +17,7 @@ internal sealed partial class LedgerRedaction(SecretMask mask)
         Version = Optional(entry.Version),
         Reason = Optional(entry.Reason),
         Images = entry.Images.Select(Of).ToList(),
+        Packages = entry.Packages?.Select(Of).ToList(),
     };
 
     public string Text(string text) => Login().Replace(mask.Apply(text), "***@");
@@ -31,6 +32,19 @@ internal sealed partial class LedgerRedaction(SecretMask mask)
         image.Platforms.ToDictionary(pair => Text(pair.Key), pair => Text(pair.Value)))
     {
         Version = Optional(image.Version),
+        Scan = Optional(image.Scan),
+        Stacks = image.Stacks?.Select(Text).ToList(),
+        Scanner = Optional(image.Scanner),
+        Database = Optional(image.Database),
+        Sboms = image.Sboms?.ToDictionary(pair => Text(pair.Key), pair => Text(pair.Value)),
+        SignedBy = Optional(image.SignedBy),
+    };
+
+    private LedgerPackage Of(LedgerPackage package) => new(Text(package.Name), Text(package.Version), Text(package.Registry), Text(package.Integrity), package.Tags.Select(Text).ToList())
+    {
+        GitTag = Optional(package.GitTag),
+        Tools = package.Tools,
+        Withdrawn = Optional(package.Withdrawn),
     };
 
     [GeneratedRegex(@"(?<=://)[^/\s]*@")]

@@ -6,7 +6,7 @@ using PipelineBuild.Tools;
 namespace PipelineBuild.Quality;
 
 /// <summary>Runs this project's own tests and counts what the test runner wrote down, not what its exit code says.</summary>
-public sealed class TestSuite(IProcessRunner processes, ProgramLocator programs, IProgress<string> progress)
+public sealed class TestSuite(IProcessRunner processes, ProgramLocator programs, IProgress<string> progress, TimeProvider time)
 {
     private static readonly string[] Projects = ["tests/PipelineBuild.Tests", "tests/Build.Tests", "tests/PipelineBuild.IntegrationTests"];
 
@@ -39,11 +39,11 @@ public sealed class TestSuite(IProcessRunner processes, ProgramLocator programs,
 
     private static string FileOf(string repository, string project) => Path.Combine(FolderOf(repository), $"{Path.GetFileName(project)}.trx");
 
-    private Command CommandOf(string repository, string project, string trx) => new(programs.Require("dotnet"), ["test", project, "--nologo", "--logger", $"trx;LogFileName={trx}", "-nodeReuse:false"])
+    private Command CommandOf(string repository, string project, string trx) => new(programs.Require("dotnet"), ["test", project, "--nologo", "--logger", $"trx;LogFileName={trx}", "--logger", "console;verbosity=normal", "-nodeReuse:false"])
     {
         WorkingDirectory = repository,
         Timeout = Limit,
-        OnLine = line => progress.Report(line.Text),
+        OnLine = new TestRunLog(progress, time).Add,
         Environment = DotnetEnvironment.Quiet,
     };
 

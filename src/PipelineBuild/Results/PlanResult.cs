@@ -1,7 +1,7 @@
 namespace PipelineBuild.Results;
 
-/// <summary>What a target would change, told instead of done.</summary>
-public sealed record PlanResult(Outcome Outcome, string Summary) : StepResult(Outcome, Summary)
+/// <summary>What a target would change, told instead of done; a capability that has more to say derives its own record.</summary>
+public record PlanResult(Outcome Outcome, string Summary) : StepResult(Outcome, Summary)
 {
     /// <summary>In the order in which they would be made.</summary>
     public IReadOnlyList<PlannedChange> Changes { get; init; } = [];
@@ -21,9 +21,9 @@ public sealed record PlanResult(Outcome Outcome, string Summary) : StepResult(Ou
     {
         var width = Enum.GetNames<ChangeKind>().Max(name => name.Length) + 2;
         yield return $"  {change.Kind.ToString().ToLowerInvariant().PadRight(width)}{change.What}";
-        if (change.Detail.Length > 0)
+        foreach (var line in change.Detail.Length > 0 ? change.Detail.Split('\n') : [])
         {
-            yield return $"  {new string(' ', width)}  {change.Detail}";
+            yield return $"  {new string(' ', width)}  {line}";
         }
     }
 }

@@ -10,7 +10,9 @@ public enum ChangeKind
     Run,
     Write,
     Push,
+    Sign,
     Tag,
+    Delete,
     Record,
 }
 

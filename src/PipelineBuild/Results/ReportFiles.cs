@@ -10,12 +10,23 @@ public sealed class ReportFiles(Workspace workspace, EnvironmentVariables enviro
     public void Write(RunReport report, SarifOrigin origin)
     {
         workspace.PrepareArtifacts();
-        Write("report.json", JsonWriter.Render(report, Masked));
-        Write("junit.xml", JUnitWriter.Render(report));
-        Write("report.sarif", SarifWriter.Render(report, origin));
-        Write("trace.json", ChromeTraceWriter.Render(report));
-        Write("metrics.prom", PrometheusTextWriter.Render(report));
-        Write("summary.md", StepSummaryWriter.Render(report, GitHubRun.Of(environment, workspace)));
+        foreach (var (file, text) in Render(report, origin))
+        {
+            AtomicFile.Write(workspace.Artifact(file), text);
+        }
+    }
+
+    /// <summary>Everything short of writing, so that the code is loaded and compiled before the end of a run waits for it.</summary>
+    public void Rehearse(RunReport report, SarifOrigin origin) => _ = Render(report, origin).Count();
+
+    private IEnumerable<(string File, string Text)> Render(RunReport report, SarifOrigin origin)
+    {
+        yield return ("report.json", JsonWriter.Render(report, Masked));
+        yield return ("junit.xml", JUnitWriter.Render(report));
+        yield return ("report.sarif", SarifWriter.Render(report, origin));
+        yield return ("trace.json", ChromeTraceWriter.Render(report));
+        yield return ("metrics.prom", PrometheusTextWriter.Render(report));
+        yield return ("summary.md", StepSummaryWriter.Render(report, GitHubRun.Of(environment, workspace)));
     }
 
     /// <summary>Adds the summary to GitHub's page of the run, where there is one. GitHub counts the bytes of a whole step, and a step may run the pipeline more than once.</summary>
@@ -28,8 +39,6 @@ public sealed class ReportFiles(Workspace workspace, EnvironmentVariables enviro
             File.AppendAllText(file, StepSummaryWriter.Render(report, run, (int)Math.Max(0, StepSummaryWriter.Limit - used)));
         }
     }
-
-    private void Write(string file, string text) => AtomicFile.Write(workspace.Artifact(file), text);
 
     private string Masked(string text) => mask.Apply(text);
 }

@@ -15,6 +15,9 @@ public sealed class StepJournal(Workspace workspace, SecretMask mask, TimeProvid
     private FileStream? own;
     private IReadOnlyList<string> left = [];
 
+    /// <summary>The run of the current target that was killed last; null when none was.</summary>
+    public UnfinishedRun? Unfinished { get; private set; }
+
     private string Folder => workspace.Artifact("journal");
 
     /// <summary>Starts the journal of a target.</summary>
@@ -30,7 +33,7 @@ public sealed class StepJournal(Workspace workspace, SecretMask mask, TimeProvid
         // Held open for nobody else: the kernel lets go of it when we die, and so tells a killed run from a living one.
         own = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         Write(new JournalLine(JournalEvent.Began, target, started));
-        return killed.Select(pair => pair.Run).LastOrDefault();
+        return Unfinished = killed.Select(pair => pair.Run).LastOrDefault();
     }
 
     /// <summary>Writes down what is about to be changed, changes it under a span of its own, and writes down that it was.</summary>

@@ -7,6 +7,10 @@ public record StepResult(Outcome Outcome, string Summary)
 {
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
+    /// <summary>What it consists of, for reports that count tests; empty where the target itself is the test.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ResultCase> Cases { get; init; } = [];
+
     /// <summary>A table for people, shown beneath the summary: a header and rows of as many cells.</summary>
     [JsonIgnore]
     public ResultTable? Table { get; init; }
@@ -28,6 +32,7 @@ public record StepResult(Outcome Outcome, string Summary)
     {
         Summary = mask(Summary),
         Findings = Findings.Select(finding => finding with { Message = mask(finding.Message), File = finding.File is null ? null : mask(finding.File) }).ToList(),
+        Cases = Cases.Select(single => single with { Name = mask(single.Name), Detail = mask(single.Detail) }).ToList(),
         Table = Table is null ? null : new ResultTable(Table.Header.Select(mask).ToList(), Table.Rows.Select(row => (IReadOnlyList<string>)row.Select(mask).ToList()).ToList()),
         Text = Text.Select(mask).ToList(),
         Document = Document is null ? null : mask(Document),

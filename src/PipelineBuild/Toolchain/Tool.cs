@@ -10,9 +10,6 @@ public sealed record Tool(string Name, string Purpose, IReadOnlyList<string> Tar
     /// <summary>The oldest version that will do.</summary>
     public Version? Minimum { get; init; }
 
-    /// <summary>Its absence is reported and blocks nothing.</summary>
-    public bool Optional { get; init; }
-
     /// <summary>Whether a target really uses it for this workload.</summary>
     public Func<WorkloadNeeds, string, bool> Uses { get; init; } = (_, _) => true;
 

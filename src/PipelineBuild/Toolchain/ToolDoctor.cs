@@ -11,6 +11,10 @@ public sealed class ToolDoctor(ToolInspection inspection, PlatformBuilder builde
 
     private readonly ConcurrentDictionary<string, ToolObservation> ready = new();
 
+    /// <summary>Begins to hash the large programs that a target will be refused without: another of its run may come first and wait for something else.</summary>
+    public void Anticipate(string target) =>
+        _ = Task.WhenAll(ToolchainList.All.Where(tool => tool.Targets.Contains(target)).Select(tool => Task.Run(() => inspection.Hash(tool))));
+
     /// <summary>Asks every program anew.</summary>
     /// <param name="targets">Only what these need; null means all.</param>
     public Task<DoctorResult> InspectAsync(WorkloadNeeds needs, IReadOnlyList<string>? targets, CancellationToken cancel) =>
@@ -18,7 +22,7 @@ public sealed class ToolDoctor(ToolInspection inspection, PlatformBuilder builde
 
     /// <summary>What one target can't do without; a program that did not change since it was asked is not asked again.</summary>
     public Task<DoctorResult> CheckAsync(WorkloadNeeds needs, string target, ProbeMemory memory, CancellationToken cancel) =>
-        InspectAsync(needs, [target], ToolchainList.For(needs, [target]).Where(tool => !tool.Optional).ToList(), memory, cancel);
+        InspectAsync(needs, [target], ToolchainList.For(needs, [target]), memory, cancel);
 
     private async Task<DoctorResult> InspectAsync(WorkloadNeeds needs, IReadOnlyList<string>? targets, IReadOnlyList<Tool> tools, ProbeMemory? memory, CancellationToken cancel)
     {
@@ -76,7 +80,7 @@ public sealed class ToolDoctor(ToolInspection inspection, PlatformBuilder builde
 
     /// <summary>What only this project's own Test and Lint use is no need of the workload; whoever asks for these targets by name needs it.</summary>
     private static bool IsRequired(Tool tool, WorkloadNeeds needs, IReadOnlyList<string>? targets) =>
-        !tool.Optional && (targets is not null || tool.NeededBy(needs, null).Except(ToolchainList.OwnTargets).Any());
+        targets is not null || tool.NeededBy(needs, null).Except(ToolchainList.OwnTargets).Any();
 
     private static ToolStatus Weigh(Tool tool, ToolObservation seen, IReadOnlyList<string> targets, bool required, Mending mending)
     {

@@ -22,6 +22,14 @@ public sealed class ToolInspection(ProgramProbe probe, ProgramLocator programs, 
         var other => throw new NotSupportedException(other.GetType().Name),
     };
 
+    /// <summary>Compares a program of the per-user cache with its hash; what comes of it, the cache remembers for this run.</summary>
+    public void Hash(Tool tool) => _ = tool.Check switch
+    {
+        CachedProgramCheck check => programs.Cache.Find(check.Program),
+        PinnedProgramCheck check => programs.Cache.Find(check.Pin.Program),
+        _ => null,
+    };
+
     /// <summary>A version nobody can read is never taken for good enough.</summary>
     public static ToolObservation Judge(Tool tool, ProbedProgram program) => program switch
     {

@@ -46,7 +46,7 @@ public sealed class ToolInstaller(
     }
 
     /// <summary>Only for those who ask for everything or for signatures.</summary>
-    internal static bool WantsKey(WorkloadNeeds needs, IReadOnlyList<string>? targets) => needs.LocalSigning && (targets is null || targets.Contains("DockerSign"));
+    internal static bool WantsKey(WorkloadNeeds needs, IReadOnlyList<string>? targets) => needs.LocalSigning && (targets is null || targets.Contains("DockerSign") || (needs.SignsOnPublish && targets.Intersect(ToolchainList.ReleaseTargets).Any()));
 
     private async Task MakeKeyAsync(Action<string> say, CancellationToken cancel)
     {

@@ -9,29 +9,54 @@ public static class ToolchainList
     /// <summary>Targets that work on this project itself, whatever the workspace is.</summary>
     public static readonly IReadOnlyList<string> OwnTargets = ["Test", "Lint", "Benchmark"];
 
+    /// <summary>Targets that let images pass their gates.</summary>
+    internal static readonly IReadOnlyList<string> ReleaseTargets = ["DockerPublish", MergeTarget];
+
+    private const string StackTarget = "DockerTest";
+
     private static readonly string[] ImageTargets = ["DockerBuild", "DockerPublish", "Test", "Benchmark"];
 
-    /// <summary>Works with registries alone: no engine, no builder.</summary>
+    /// <summary>They build nothing, but have to ask bake which images the user's own bake files describe.</summary>
+    private static readonly string[] AskingTargets = ["DockerTags", "DockerScan", "DockerSbom", "DockerSign", "DockerVerify", "DockerInspect", MergeTarget];
+
+    /// <summary>Asks the engine and the registry, builds nothing.</summary>
+    private const string PruneTarget = "DockerPrune";
+
+    /// <summary>Reads commits. npm it asks only where files changed that nothing releases.</summary>
+    private const string VersionTarget = "McpVersion";
+
+    private static readonly string[] EngineTargets = [.. ImageTargets, StackTarget, PruneTarget];
+
+    /// <summary>Targets that work on the npm packages of pipeline.yml.</summary>
+    private static readonly string[] McpTargets = ["McpBuild", "McpTest", "McpPublish", "McpRollback"];
+
+    /// <summary>Works with registries alone, without engine or builder, but for the stacks among its gates.</summary>
     private const string MergeTarget = "DockerMerge";
 
     public static readonly IReadOnlyList<Tool> All =
     [
-        new("git", "commit, version and provenance of what is built", [.. ImageTargets, MergeTarget, "Lint"], new ProgramCheck("git", "--version"),
+        new("git", "commit, version and provenance of what is built", [.. ImageTargets, MergeTarget, PruneTarget, VersionTarget, .. McpTargets, "Lint"], new ProgramCheck("git", "--version"),
             new InstalledPackages(["git"])) { Minimum = new Version(2, 30) },
         new("dotnet", "builds and tests the pipeline itself", OwnTargets, new ProgramCheck("dotnet", "--version"),
             new ByHand("install the .NET SDK 10")) { Minimum = new Version(10, 0) },
-        new("docker", "client of the Docker Engine", ImageTargets, new ProgramCheck("docker", "--version"),
-            new InstalledPackages(["docker-cli"], ["docker.io"])) { Minimum = new Version(20, 10), Uses = (needs, _) => needs.Images },
-        new("docker-engine", "builds and runs images", ImageTargets, new EngineCheck(),
+        new("docker", "client of the Docker Engine", [.. EngineTargets, .. AskingTargets], new ProgramCheck("docker", "--version"),
+            new InstalledPackages(["docker-cli"], ["docker.io"])) { Minimum = new Version(20, 10), Uses = ClientUse },
+        new("docker-engine", "builds and runs images", [.. EngineTargets, MergeTarget], new EngineCheck(),
             new InstalledPackages(["docker.io", "containerd", "iptables", "ca-certificates"], ["docker.io", "ca-certificates"]))
-            { Minimum = new Version(24, 0), Uses = (needs, _) => needs.Images },
-        new("docker-buildx", "builds for several platforms", ImageTargets, new ProgramCheck("docker", "buildx", "version") { Plugin = "docker-buildx" },
-            new InstalledPackages(["docker-buildx"])) { Minimum = new Version(0, 12), Uses = (needs, _) => needs.Images },
-        new("docker-compose", "runs the workload's compose files", ImageTargets, new ProgramCheck("docker", "compose", "version") { Plugin = "docker-compose" },
-            new InstalledPackages(["docker-compose"], ["docker-compose-v2"])) { Minimum = new Version(2, 20), Optional = true, Uses = (needs, _) => needs.Images },
+            { Minimum = new Version(24, 0), Uses = (needs, target) => target == MergeTarget ? RunsStacks(needs, target) : ClientUse(needs, target) },
+        new("docker-buildx", "builds for several platforms", [.. EngineTargets, .. AskingTargets], new ProgramCheck("docker", "buildx", "version") { Plugin = "docker-buildx" },
+            new InstalledPackages(["docker-buildx"])) { Minimum = new Version(0, 12), Uses = (needs, target) => target == MergeTarget ? needs.BakeFiles : ClientUse(needs, target) && (needs.BakeFiles || ImageTargets.Contains(target)) },
+        new("docker-compose", "runs the stacks of pipeline.yml", [StackTarget, .. ReleaseTargets, "Test"], new ProgramCheck("docker", "compose", "version") { Plugin = "docker-compose" },
+            new InstalledPackages(["docker-compose"], ["docker-compose-v2"])) { Minimum = new Version(2, 20), Uses = (needs, target) => target == "Test" ? needs.Images : RunsStacks(needs, target) },
+        new("busybox-static", "tries connections between the services of a stack", [StackTarget, .. ReleaseTargets, "Test"], new CachedProgramCheck("busybox-static", "true"),
+            new CachedPackage("busybox-static", "bookworm", "1:1.35.0-4+deb12u1+b1", new Dictionary<string, string>
+            {
+                ["amd64"] = "3d3fdbe91d4660c873e14b092c213fe81c1da6362daa236eb25d0171eb108744",
+                ["arm64"] = "732c9135564fc71337e0e05fb4da4d11e6c28c1834bce3e405e575afef2a52f5",
+            }, "bin/busybox")) { Uses = (needs, target) => target == "Test" ? needs.Images : needs.Connectivity && RunsStacks(needs, target) },
         new("qemu", "runs build steps of foreign processors", ImageTargets, new EmulationCheck(),
             new InstalledPackages(["qemu-user-static"])) { Uses = (needs, _) => needs.Images },
-        new("docker-registry", "the registry 'local': images of this machine's user", [.. ImageTargets, MergeTarget], new ProgramCheck("docker-registry", "--version"),
+        new("docker-registry", "the registry 'local': images of this machine's user", [.. ImageTargets, MergeTarget, PruneTarget], new ProgramCheck("docker-registry", "--version"),
             new CachedPackage("docker-registry", "trixie", "2.8.3+ds1-2+b8", new Dictionary<string, string>
             {
                 ["amd64"] = "f0577a2581fbf090716d8bd57f14d0b25a25eba6c87c3a8c252ddbf1a6bd0470",
@@ -39,11 +64,11 @@ public static class ToolchainList
             }, "usr/bin/docker-registry")) { Minimum = new Version(2, 8), Uses = (needs, _) => needs.LocalRegistry },
         new("mmdebstrap", "makes base images from Debian packages", ImageTargets, new ProgramCheck("mmdebstrap", "--version"),
             new InstalledPackages(["mmdebstrap"])) { Minimum = new Version(1, 3), Uses = (needs, _) => needs.BaseImageRecipes },
-        new("setsid", "lets daemons outlive the run that starts them", [.. ImageTargets, MergeTarget], new ProgramCheck("setsid", "--version"),
+        new("setsid", "lets daemons outlive the run that starts them", [.. ImageTargets, MergeTarget, PruneTarget], new ProgramCheck("setsid", "--version"),
             new InstalledPackages(["util-linux"])) { Uses = (needs, _) => needs.LocalRegistry },
-        new("node", "runs the workload's tests and MCP servers", ImageTargets, new ProgramCheck("node", "--version"),
+        new("node", "runs the workload's tests and MCP servers", [.. ImageTargets, .. McpTargets], new ProgramCheck("node", "--version"),
             new ByHand("install Node.js 20 or newer")) { Minimum = new Version(20, 0), Uses = NpmUse },
-        new("npm", "fetches and publishes npm packages", ImageTargets, new ProgramCheck("npm", "--version"),
+        new("npm", "fetches and publishes npm packages", [.. ImageTargets, .. McpTargets], new ProgramCheck("npm", "--version"),
             new ByHand("install npm 9 or newer (it comes with Node.js)")) { Minimum = new Version(9, 0), Uses = NpmUse },
         new("shellcheck", "checks shell scripts", ["Lint"], new ProgramCheck("shellcheck", "--version"),
             new CachedPackage("shellcheck", "bookworm", "0.9.0-1", new Dictionary<string, string>
@@ -51,23 +76,27 @@ public static class ToolchainList
                 ["amd64"] = "8c40f8a4ecccf3d746b933853972f1cd1be6df84fc5977d0137269d4debefa4f",
                 ["arm64"] = "5336357097400b170dcaf5633951b8f46264456b4d6f88ea748130114882e587",
             }, "usr/bin/shellcheck")) { Minimum = new Version(0, 8) },
-        new("cosign", "signs images and verifies signatures", ["DockerSign", "DockerVerify", "Test"], new CachedProgramCheck("cosign", "version"),
+        new("cosign", "signs images and verifies signatures", ["DockerSign", "DockerVerify", .. ReleaseTargets, "Test"], new CachedProgramCheck("cosign", "version"),
             new CachedPackage("cosign", "trixie", "2.5.0-2+b5", new Dictionary<string, string>
             {
                 ["amd64"] = "3b6eadd27f3c4c00bfa7eab5c2397a6a15a763630c7a1d40d06ff60d24799eef",
                 ["arm64"] = "158915eb65c7e024f596958972d76e7feef25355ffaa0dd57d27afb969103028",
-            }, "usr/bin/cosign")) { Minimum = new Version(2, 5), Uses = (needs, _) => needs.Images },
-        new("trivy", "scans images", ["DockerScan", "DockerSbom", "Test"], new PinnedProgramCheck(TrivyPin.Amd64), new NpmProgram(TrivyPin.Amd64, ScannerUnpacker.Packages))
-            { Uses = (needs, target) => needs.Images && (target != "Test" || RuntimeInformation.OSArchitecture == Architecture.X64) },
+            }, "usr/bin/cosign")) { Minimum = new Version(2, 5), Uses = (needs, target) => needs.Images && (needs.SignsOnPublish || !ReleaseTargets.Contains(target)) },
+        new("trivy", "scans images", ["DockerScan", "DockerSbom", .. ReleaseTargets, "Test"], new PinnedProgramCheck(TrivyPin.Amd64), new NpmProgram(TrivyPin.Amd64, ScannerUnpacker.Packages))
+            { Uses = (needs, target) => needs.Images && (needs.ScansOnPublish || !ReleaseTargets.Contains(target)) && (target != "Test" || RuntimeInformation.OSArchitecture == Architecture.X64) },
     ];
 
     /// <summary>What we also start and every Linux system has by itself: the package manager and a few basic programs.</summary>
     public static readonly IReadOnlyList<string> OfTheSystem =
-        ["apt-cache", "apt-get", "dpkg", "dpkg-deb", "dpkg-query", "env", "install", "kill", "mount", "mv", "rm", "sh", "sudo", "systemctl", "tee"];
+        ["apt-cache", "apt-get", "dpkg", "dpkg-deb", "dpkg-query", "env", "flock", "install", "kill", "mount", "mv", "rm", "sh", "sudo", "systemctl", "tee"];
 
     /// <summary>The tools that the targets need for the workload; null means all targets.</summary>
     public static IReadOnlyList<Tool> For(WorkloadNeeds needs, IReadOnlyList<string>? targets) =>
         All.Where(tool => tool.NeededBy(needs, targets).Count > 0).ToList();
 
-    private static bool NpmUse(WorkloadNeeds needs, string target) => target == "Test" || needs.NpmPackages;
+    private static bool RunsStacks(WorkloadNeeds needs, string target) => needs.Stacks && (needs.StacksOnPublish || !ReleaseTargets.Contains(target));
+
+    private static bool ClientUse(WorkloadNeeds needs, string target) => target == StackTarget || (target == MergeTarget && RunsStacks(needs, target)) ? needs.Stacks : needs.Images && (needs.BakeFiles || !AskingTargets.Contains(target));
+
+    private static bool NpmUse(WorkloadNeeds needs, string target) => target == "Test" || (McpTargets.Contains(target) ? needs.McpPackages : needs.NpmPackages);
 }

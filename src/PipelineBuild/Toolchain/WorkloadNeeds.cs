@@ -10,5 +10,26 @@ public sealed record WorkloadNeeds(bool LocalRegistry, bool BaseImageRecipes, IR
     /// <summary>Images are signed with the key pair that this user has for the registry <c>local</c>.</summary>
     public bool LocalSigning { get; init; }
 
-    public bool Images => Platforms.Count > 0 || BaseImageRecipes;
+    /// <summary>A publish scans or lists what is in images.</summary>
+    public bool ScansOnPublish { get; init; }
+
+    /// <summary>A publish signs and verifies images.</summary>
+    public bool SignsOnPublish { get; init; }
+
+    /// <summary>Which images there are is known to bake alone: whoever works on images has to ask it.</summary>
+    public bool BakeFiles { get; init; }
+
+    /// <summary>Stacks are run.</summary>
+    public bool Stacks { get; init; }
+
+    /// <summary>A publish runs the stacks.</summary>
+    public bool StacksOnPublish { get; init; }
+
+    /// <summary>Connections between services of stacks are tried.</summary>
+    public bool Connectivity { get; init; }
+
+    /// <summary>npm packages are built and started.</summary>
+    public bool McpPackages { get; init; }
+
+    public bool Images => Platforms.Count > 0 || BaseImageRecipes || BakeFiles;
 }

@@ -9,6 +9,9 @@ public sealed record Command(string Program, IReadOnlyList<string> Arguments)
     /// <summary>Variables added to the inherited environment; a null value removes one.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>Whether the program sees our own variables; otherwise only those of <see cref="Environment"/>.</summary>
+    public bool InheritsEnvironment { get; init; } = true;
+
     /// <summary>Bytes written to standard input, which is then closed. Null closes it at once.</summary>
     public ReadOnlyMemory<byte>? StandardInput { get; init; }
 

@@ -1,6 +1,6 @@
 namespace PipelineBuild.Tools;
 
-/// <summary>Lets one process at a time into a section; the kernel frees the lock of a process that died.</summary>
+/// <summary>Lets one process at a time into a section, or many that share it; the kernel frees the lock of a process that died.</summary>
 public sealed class FileLock : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -10,7 +10,13 @@ public sealed class FileLock : IDisposable
     private FileLock(FileStream file) => this.file = file;
 
     /// <exception cref="TimeoutException">Somebody else kept it for longer than the limit.</exception>
-    public static async Task<FileLock> TakeAsync(string path, TimeSpan limit, TimeProvider time, CancellationToken cancel)
+    public static Task<FileLock> TakeAsync(string path, TimeSpan limit, TimeProvider time, CancellationToken cancel) => OpenAsync(path, FileAccess.ReadWrite, FileShare.None, limit, time, cancel);
+
+    /// <summary>Keeps out only who wants to be alone.</summary>
+    /// <inheritdoc cref="TakeAsync"/>
+    public static Task<FileLock> ShareAsync(string path, TimeSpan limit, TimeProvider time, CancellationToken cancel) => OpenAsync(path, FileAccess.Read, FileShare.Read, limit, time, cancel);
+
+    private static async Task<FileLock> OpenAsync(string path, FileAccess access, FileShare share, TimeSpan limit, TimeProvider time, CancellationToken cancel)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var begun = time.GetTimestamp();
@@ -18,7 +24,7 @@ public sealed class FileLock : IDisposable
         {
             try
             {
-                return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+                return new FileLock(new FileStream(path, FileMode.OpenOrCreate, access, share));
             }
             catch (IOException error) when (IsHeld(error) && time.GetElapsedTime(begun) < limit)
             {

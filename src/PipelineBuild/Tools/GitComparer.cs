@@ -15,8 +15,9 @@ public sealed class GitComparer(IProcessRunner processes, ProgramLocator program
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
+    /// <summary>The hash of the commit that a reference names now.</summary>
     /// <exception cref="GitReferenceException">There is no repository, or it does not hold the commit.</exception>
-    public async Task<GitComparison> CompareAsync(string directory, string reference, CancellationToken cancel)
+    public async Task<string> ResolveAsync(string directory, string reference, CancellationToken cancel)
     {
         if (!(await processes.RunAsync(Git(directory, "rev-parse", "--is-inside-work-tree"), cancel)).Succeeded)
         {
@@ -32,7 +33,14 @@ public sealed class GitComparer(IProcessRunner processes, ProgramLocator program
                 : "fetch it first (git fetch --tags), or name another"));
         }
 
-        var commit = found.Text.Trim();
+        return found.Text.Trim();
+    }
+
+    /// <summary>What differs between that commit and the files as they lie there.</summary>
+    /// <exception cref="GitReferenceException">There is no repository, or it does not hold the commit.</exception>
+    public async Task<GitComparison> CompareAsync(string directory, string reference, CancellationToken cancel)
+    {
+        var commit = await ResolveAsync(directory, reference, cancel);
         // Renames are not looked for, so that both names count.
         var changed = await NamesAsync(directory, cancel, "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--ignore-submodules=none", "--relative", commit, "--");
         var untracked = await NamesAsync(directory, cancel, "ls-files", "-z", "--others", "--exclude-standard");
@@ -40,6 +48,10 @@ public sealed class GitComparer(IProcessRunner processes, ProgramLocator program
         var ignored = await NamesAsync(directory, cancel, "ls-files", "-z", "--others", "--ignored", "--exclude-standard");
         return new GitComparison(reference, commit, [.. changed, .. untracked], [.. tracked, .. untracked], ignored);
     }
+
+    /// <summary>The text of a file at that commit; null when it did not hold the file.</summary>
+    public async Task<string?> FileAsync(string directory, string commit, string path, CancellationToken cancel) =>
+        await processes.RunAsync(Git(directory, "show", "--no-textconv", $"{commit}:./{path}"), cancel) is { Succeeded: true } shown ? shown.Text : null;
 
     private async Task<IReadOnlyList<string>> NamesAsync(string directory, CancellationToken cancel, params string[] arguments) =>
         (await processes.RunCheckedAsync(Git(directory, arguments), cancel)).Text.Split('\0', StringSplitOptions.RemoveEmptyEntries).ToList();

@@ -12,6 +12,9 @@ public interface IDocker
     /// <summary>Creates a builder of the driver <c>docker-container</c>.</summary>
     Task CreateBuilderAsync(string name, IReadOnlyList<string> driverOptions, string? configFile, CancellationToken cancel);
 
+    /// <summary>What <c>buildx bake --print</c> makes of these targets of the user's bake files, as JSON; builds nothing.</summary>
+    Task<IReadOnlyList<string>> PrintBakeAsync(IReadOnlyList<string> files, IReadOnlyList<string> targets, string workingDirectory, CancellationToken cancel);
+
     Task BakeAsync(BakeRequest request, CancellationToken cancel);
 
     Task PullAsync(string reference, string? platform, CancellationToken cancel);
@@ -25,6 +28,9 @@ public interface IDocker
 /// <summary>One <c>buildx bake</c>: which targets of which file, and where the digests are written.</summary>
 public sealed record BakeRequest(string File, string WorkingDirectory, string? Builder, string MetadataFile, IReadOnlyList<string> Targets)
 {
+    /// <summary>Bake files that come before <see cref="File"/>, which may build on their targets.</summary>
+    public IReadOnlyList<string> Definitions { get; init; } = [];
+
     public bool NoCache { get; init; }
 
     /// <summary>Variables added to the inherited environment; a null value removes one.</summary>

@@ -6,7 +6,7 @@ public sealed record LocalRegistryStatus(bool Running, string? Address, int? Pro
 
 /// <summary>The user's one OCI registry on loopback: started when it does not run, left running when we end.</summary>
 public sealed class LocalRegistry(
-    UserFolders folders, ProgramLocator programs, IProcessRunner runner, PortOwner ports, IProgress<string> progress, TimeProvider time)
+    UserFolders folders, ProgramLocator programs, IProcessRunner runner, PortOwner ports, RegistryUse use, IProgress<string> progress, TimeProvider time)
 {
     public const string Program = "docker-registry";
 
@@ -16,13 +16,18 @@ public sealed class LocalRegistry(
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan CollectionLimit = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly Detached detached = new(runner);
 
     private string Home => Path.Combine(folders.Data, "registry");
 
-    private string ConfigFile => Path.Combine(Home, "config.yml");
+    /// <summary>What the registry was started with last.</summary>
+    public string ConfigFile => Path.Combine(Home, "config.yml");
+
+    /// <summary>Held by a garbage collection as long as it runs, also when the run that began it was killed.</summary>
+    public string CollectingFile => Path.Combine(Home, "collecting.lock");
 
     private string StateFile => Path.Combine(Home, "state.json");
 
@@ -30,11 +35,12 @@ public sealed class LocalRegistry(
 
     private string Log => Path.Combine(Home, "registry.log");
 
-    /// <summary>Its address; starts it when it does not run.</summary>
+    /// <summary>Its address; starts it when it does not run, and keeps clean-ups away until this run ends.</summary>
     /// <param name="port">As configured; null leaves the choice to us.</param>
     /// <exception cref="PortTakenException">The configured port belongs to somebody else.</exception>
     public async Task<string> EnsureRunningAsync(int? port, CancellationToken cancel)
     {
+        await use.ShareAsync(cancel);
         using var one = await FileLock.TakeAsync(Path.Combine(Home, "lock"), LockLimit, time, cancel);
         var running = Running();
         if (running is not null && (port is null || port == running.Port) && await AnswersAsync(running, cancel))
@@ -54,6 +60,9 @@ public sealed class LocalRegistry(
         await StartAsync(chosen, cancel);
         return Address(chosen);
     }
+
+    /// <summary>Keeps clean-ups away until this run ends, for who reads from it without a question to us.</summary>
+    public Task ShareAsync(CancellationToken cancel) => use.ShareAsync(cancel);
 
     /// <summary>Looks only: starts, stops and writes nothing.</summary>
     public async Task<LocalRegistryStatus> StatusAsync(CancellationToken cancel = default)
@@ -84,6 +93,30 @@ public sealed class LocalRegistry(
         }
 
         File.Delete(StateFile);
+    }
+
+    /// <summary>Does something with the data of the registry while no registry works with it; one that ran before runs again afterwards.</summary>
+    /// <param name="work">Is given the file of its configuration.</param>
+    public async Task<T> WhileStoppedAsync<T>(Func<string, Task<T>> work, CancellationToken cancel)
+    {
+        using var one = await FileLock.TakeAsync(Path.Combine(Home, "lock"), LockLimit, time, cancel);
+        var running = Running();
+        if (running is not null)
+        {
+            await EndAsync(running, cancel);
+        }
+
+        try
+        {
+            return await work(ConfigFile);
+        }
+        finally
+        {
+            if (running is not null)
+            {
+                await StartAsync(running.Port, CancellationToken.None);
+            }
+        }
     }
 
     private LocalRegistryState? Running()
@@ -121,6 +154,7 @@ public sealed class LocalRegistry(
     {
         var program = programs.Require(Program);
         Directory.CreateDirectory(Storage);
+        await NobodyCollectsAsync(cancel);
         LocalRegistryConfig.Write(ConfigFile, Storage, port);
 
         // It would take REGISTRY_* variables for settings, and needs nothing else of our environment either.
@@ -141,6 +175,20 @@ public sealed class LocalRegistry(
         }
 
         progress.Report($"local registry started on {Address(port)} (process {process.Id}, data in {Storage})");
+    }
+
+    /// <summary>What a collection has found to be garbage may be pushed again before it is deleted.</summary>
+    private async Task NobodyCollectsAsync(CancellationToken cancel)
+    {
+        try
+        {
+            (await FileLock.TakeAsync(CollectingFile, TimeSpan.Zero, time, cancel)).Dispose();
+        }
+        catch (TimeoutException)
+        {
+            progress.Report("a killed run left a garbage collection of the local registry at work: waiting for it");
+            (await FileLock.TakeAsync(CollectingFile, CollectionLimit, time, cancel)).Dispose();
+        }
     }
 
     private async Task<bool> AnswersAsync(LocalRegistryState state, CancellationToken cancel)

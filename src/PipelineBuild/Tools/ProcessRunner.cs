@@ -59,7 +59,7 @@ public sealed class ProcessRunner(SecretMask mask) : IProcessRunner
     }
 
     /// <param name="parent">The trace context of this process; a command's own environment goes before it.</param>
-    private static Process Start(Command command, string? parent)
+    internal static Process Start(Command command, string? parent)
     {
         var start = new ProcessStartInfo(command.Program)
         {
@@ -74,7 +74,12 @@ public sealed class ProcessRunner(SecretMask mask) : IProcessRunner
             start.ArgumentList.Add(argument);
         }
 
-        if (parent is not null)
+        if (!command.InheritsEnvironment)
+        {
+            start.Environment.Clear();
+        }
+
+        if (parent is not null && command.InheritsEnvironment)
         {
             start.Environment[ProcessSpan.ParentVariable] = parent;
         }
@@ -114,7 +119,7 @@ public sealed class ProcessRunner(SecretMask mask) : IProcessRunner
     }
 
     /// <summary>Asks politely first, so that a client can tell its daemon to stop, then kills what is left of the tree.</summary>
-    private static async Task EndTreeAsync(Process process)
+    internal static async Task EndTreeAsync(Process process)
     {
         var tree = ProcessTree.Of(process.Id);
         if (!OperatingSystem.IsWindows())
@@ -136,7 +141,13 @@ public sealed class ProcessRunner(SecretMask mask) : IProcessRunner
         }
 
         KillTree(process);
-        foreach (var member in tree.Where(ProcessTree.IsSame))
+        Kill(tree);
+    }
+
+    /// <summary>Those of them that are still there.</summary>
+    internal static void Kill(IEnumerable<ProcessTree.Member> members)
+    {
+        foreach (var member in members.Where(ProcessTree.IsSame))
         {
             Native.Signal(member.Id, Native.ForceKill);
         }

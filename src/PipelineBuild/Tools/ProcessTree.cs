@@ -29,8 +29,28 @@ public static class ProcessTree
         return found.Select(entry => new Member(entry.Id, entry.Started)).ToList();
     }
 
+    /// <summary>Processes that were started with a variable of that value, also those that nobody waits for any more; empty where the system has no /proc.</summary>
+    public static IReadOnlyList<Member> Holding(string variable, string value) => !Directory.Exists("/proc/self") ? [] : Directory.EnumerateDirectories("/proc")
+        .Select(folder => int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && Text(id, "environ").Split('\0').Contains($"{variable}={value}") ? Read(id) : null)
+        .OfType<Entry>().Select(entry => new Member(entry.Id, entry.Started)).ToList();
+
+    /// <summary>The command line as it was started, for people.</summary>
+    public static string CommandLineOf(Member member) => Text(member.Id, "cmdline").Replace('\0', ' ').Trim();
+
     /// <summary>Whether that very process is still there.</summary>
     public static bool IsSame(Member member) => Read(member.Id)?.Started == member.Started;
+
+    private static string Text(int id, string file)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/{file}");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
 
     private static Entry? Read(int id)
     {

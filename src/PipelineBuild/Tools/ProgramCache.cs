@@ -23,7 +23,7 @@ public sealed class ProgramCache(UserFolders folders)
     };
 
     /// <summary>A program is hashed once per run, not at each call.</summary>
-    private readonly ConcurrentDictionary<string, byte> verified = new();
+    private readonly ConcurrentDictionary<string, Lazy<bool>> verified = new();
 
     /// <summary>Directory with one entry per program.</summary>
     public string Programs => Path.Combine(folders.Cache, "programs");
@@ -52,13 +52,13 @@ public sealed class ProgramCache(UserFolders folders)
 
         var path = Path.Combine(EntryOf(program), manifest.Program);
         var key = $"{path}|{manifest.ProgramSha256}";
-        if (!verified.ContainsKey(key) && (!File.Exists(path) || Sha256(path) != manifest.ProgramSha256))
+        if (verified.GetOrAdd(key, _ => new Lazy<bool>(() => File.Exists(path) && Sha256(path) == manifest.ProgramSha256)).Value)
         {
-            return null;
+            return path;
         }
 
-        verified.TryAdd(key, 0);
-        return path;
+        verified.TryRemove(key, out _);
+        return null;
     }
 
     /// <summary>What is known about the entry, or null when there is none.</summary>

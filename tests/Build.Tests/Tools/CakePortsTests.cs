@@ -82,6 +82,19 @@ public sealed class CakePortsTests : IDisposable
     }
 
     [Fact]
+    public async Task Bake_files_of_the_user_come_before_ours_and_are_printed_in_the_workspace()
+    {
+        rig.Processes.On("docker buildx bake", "{");
+
+        Assert.Equal(["{"], await Docker.PrintBakeAsync(["docker-bake.hcl", "a b.json"], ["default", "web"], folder.Path, default));
+        Assert.Empty(rig.Progress.Lines);
+        await Docker.BakeAsync(new BakeRequest("/w/ours.json", folder.Path, "default", "/w/metadata.json", ["acme_web"]) { Definitions = ["docker-bake.hcl", "a b.json"] }, default);
+
+        Golden.Matches("bake-files.txt", string.Join('\n', rig.Processes.Lines) + "\n");
+        Assert.All(rig.Processes.Commands, command => Assert.Equal(folder.Path, command.WorkingDirectory));
+    }
+
+    [Fact]
     public async Task A_rehearsal_tells_the_same_commands_and_starts_none()
     {
         rig.Processes.On("docker");
@@ -121,5 +134,34 @@ public sealed class CakePortsTests : IDisposable
         rig.Processes.On(command => command.Arguments[0] == "pack", _ => FakeProcessRunner.Ended(0, "gone-1.0.0.tgz"));
 
         await Assert.ThrowsAsync<FileNotFoundException>(() => new CakeNpm(rig.Calls).PackAsync("gone@1.0.0", folder.Path, default));
+    }
+
+    [Fact]
+    public async Task Npm_publish_uploads_the_tarball_under_its_dist_tag()
+    {
+        rig.Processes.On(command => command.Arguments[0] == "publish", _ => FakeProcessRunner.Ended(0, "+ @acme/tool@1.0.0"));
+
+        await new CakeNpm(rig.Calls).PublishAsync(
+            new NpmUpload("./acme-tool-1.0.0.tgz", "beta", folder.Path)
+            {
+                Access = "public",
+                Arguments = ["--ignore-scripts", "--@acme:registry=https://npm.example.org/"],
+                Environment = new Dictionary<string, string?> { ["NPM_CONFIG_USERCONFIG"] = "/private/npmrc" },
+            },
+            default);
+
+        var command = Assert.Single(rig.Processes.Commands);
+        Assert.Equal(["publish", "./acme-tool-1.0.0.tgz", "--tag", "beta", "--access", "public", "--ignore-scripts", "--@acme:registry=https://npm.example.org/"], command.Arguments);
+        Assert.Equal((folder.Path, "/private/npmrc"), (command.WorkingDirectory, command.Environment["NPM_CONFIG_USERCONFIG"]));
+    }
+
+    [Fact]
+    public async Task Npm_publish_that_fails_says_what_npm_said()
+    {
+        rig.Processes.On(command => command.Arguments[0] == "publish", _ => FakeProcessRunner.Ended(1, "", "npm error code E401"));
+
+        var error = await Assert.ThrowsAsync<ProcessFailedException>(() => new CakeNpm(rig.Calls).PublishAsync(new NpmUpload("./a.tgz", "latest", folder.Path), default));
+
+        Assert.Equal(["npm error code E401"], error.StandardError);
     }
 }

@@ -94,6 +94,10 @@ public sealed class AffectedBuildTests(ScratchHome home) : IClassFixture<Scratch
         workspace.Write("shared/lib", "2");
         Assert.Equal("since/base since/top since/other", await BuiltAsync(workspace, "--target=DockerBuild"));
 
+        await workspace.GitAsync("tag", "--force", "start", "HEAD");
+        var moved = await home.RunAsync(workspace, "--target=DockerPublish", "--exclusive", "--since=start");
+        Assert.True(moved.ExitCode == 3 && moved.Output.Contains("when DockerBuild asked what changed since, and is", StringComparison.Ordinal), moved.ToString());
+
         var unknown = await home.RunAsync(workspace, "--target=DockerPublish", "--since=nowhere");
         Assert.Equal(3, unknown.ExitCode);
         Assert.Contains("this repository holds no commit 'nowhere'", unknown.ToString());
@@ -106,7 +110,9 @@ public sealed class AffectedBuildTests(ScratchHome home) : IClassFixture<Scratch
         var run = await home.RunAsync(workspace, target, "--since=start");
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.True(plan.ExitCode == 0, plan.ToString());
+        var data = JsonNode.Parse((await home.RunAsync(workspace, target, "--since=start", "--plan", "--json")).Output)!["tasks"]!.AsArray();
         var result = JsonNode.Parse(File.ReadAllText(workspace.At("artifacts/results/DockerBuild.json")))!;
+        Assert.All(data, task => Assert.Equal(result["since"]!.ToJsonString(), task!["result"]!["since"]!.ToJsonString()));
         var built = result["images"]!.AsArray().Select(image => image!["name"]!.GetValue<string>()).ToList();
         Assert.Equal(built, result["since"]!["images"]!.AsArray().Where(image => image!["isIn"]!.GetValue<bool>()).Select(image => image!["name"]!.GetValue<string>()));
         Assert.All((string[])["since/base", "since/top", "since/other"], name => Assert.Equal(built.Contains(name), plan.Output.Contains($"artifacts/images/{name.Replace('/', '_')}")));

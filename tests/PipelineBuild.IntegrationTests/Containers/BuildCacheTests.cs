@@ -77,6 +77,18 @@ public sealed partial class BuildCacheTests(ScratchHome home) : IClassFixture<Sc
     }
 
     [EngineFact]
+    public async Task A_cache_that_may_only_be_read_costs_a_warning()
+    {
+        using var registry = await RealRegistry.StartAsync();
+        using var proxy = new FaultyProxy(registry.Host);
+        proxy.Fail(int.MaxValue, "POST", "/blobs/uploads/", FaultyProxy.Status(403));
+        using var workspace = await StepsAsync("acme/readonly", $"{{ type: registry, ref: '{proxy.Host}/acme/readonly:buildcache' }}");
+
+        await PassWithWarningAsync(workspace);
+        Assert.Contains(proxy.Requests, request => request.StartsWith("POST ", StringComparison.Ordinal));
+    }
+
+    [EngineFact]
     public async Task A_directory_that_is_garbage_or_no_directory_costs_a_warning()
     {
         using var workspace = await StepsAsync("acme/garbage", "{ type: local }");
@@ -104,7 +116,7 @@ public sealed partial class BuildCacheTests(ScratchHome home) : IClassFixture<Sc
 
         Assert.True(run.ExitCode == 1, run.ToString());
         Assert.DoesNotContain("once more", run.Output);
-        Assert.Contains("the cache of type gha is left out", run.Output);
+        run.Says("the cache of type gha is left out");
     }
 
     private async Task<ScratchWorkspace> StepsAsync(string name, string cache, string run = "RUN echo made > /made && sleep 0.5")

@@ -17,7 +17,7 @@ public sealed class BuildSecretTests(ScratchHome home) : IClassFixture<ScratchHo
         var run = await home.RunAsync(workspace, new Dictionary<string, string?> { ["SCRATCH_TOKEN"] = Secret }, "--target=DockerPublish", "--verbosity=diagnostic");
 
         Assert.True(run.ExitCode == 0, run.ToString());
-        Assert.Contains("the step sees: ***", run.Output);
+        run.Says("the step sees: ***");
         Assert.DoesNotContain(Secret, run.All);
         var places = await FileSearch.HoldersAsync(workspace.At("artifacts"), Secret);
         Assert.Empty(places.Concat(await FileSearch.HoldersAsync(home.RegistryFolder, Secret)));
@@ -32,7 +32,7 @@ public sealed class BuildSecretTests(ScratchHome home) : IClassFixture<ScratchHo
         var run = await home.RunAsync(workspace, new Dictionary<string, string?> { ["SCRATCH_TOKEN"] = null }, "--target=DockerPublish");
 
         Assert.True(run.ExitCode == 3, run.ToString());
-        Assert.Contains("image acme/secretive: the build secret 'token' wants the variable SCRATCH_TOKEN, which is not set", run.Output);
+        run.Says("image acme/secretive: the build secret 'token' wants the variable SCRATCH_TOKEN, which is not set");
         Assert.False(File.Exists(workspace.At("artifacts/docker-bake.json")), "a build was begun");
     }
 
@@ -62,9 +62,9 @@ public sealed class BuildSecretTests(ScratchHome home) : IClassFixture<ScratchHo
             "--package-version=2.0.0");
 
         Assert.True(run.ExitCode == 0, run.ToString());
-        Assert.Contains("authorities: scratch-authority", run.Output);
-        Assert.Contains("npm: registry=http://127.0.0.1:9/npm/", run.Output);
-        Assert.Contains("//127.0.0.1:9/npm/:_authToken=***", run.Output);
+        run.Says("authorities: scratch-authority");
+        run.Says("npm: registry=http://127.0.0.1:9/npm/");
+        run.Says("//127.0.0.1:9/npm/:_authToken=***");
         Assert.DoesNotContain("fund=false", run.Output);
         Assert.DoesNotContain(Secret, run.All);
         Assert.Empty(await FileSearch.HoldersAsync(workspace.At("artifacts"), Secret));

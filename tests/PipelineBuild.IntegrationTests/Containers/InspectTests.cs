@@ -33,7 +33,7 @@ public sealed class InspectTests(ScratchHome home) : IClassFixture<ScratchHome>
             $"{home.RegistryHost}/{Name}:1.2.3", $"digest     {digest}", "linux/amd64", "linux/arm64", "TOKEN", "COPY hello /hello", "ENV TOKEN MODE", "team", "https://slsa.dev/provenance/",
             "1 x signature", "not verified here", "publish passed", "this digest",
         ];
-        Assert.All(shown, text => Assert.Contains(text, table.Output));
+        Assert.All(shown, text => table.Says(text));
 
         var data = await home.RunAsync(workspace, "--target=DockerInspect", $"--image={home.RegistryHost}/{Name}@{digest}", "--json");
 
@@ -45,19 +45,19 @@ public sealed class InspectTests(ScratchHome home) : IClassFixture<ScratchHome>
 
         var unknown = await home.RunAsync(workspace, "--target=DockerInspect", $"--image={Name}:1.2.4");
         Assert.Equal(1, unknown.ExitCode);
-        Assert.Contains("has no 1.2.4; nearest: 1.2.3", unknown.Output);
+        unknown.Says("has no 1.2.4; nearest: 1.2.3");
 
         var arm = (await home.Reader.ChildrenAsync(Name, "1.2.3")).Single(child => child.Platform == "linux/arm64").Digest;
         Directory.Delete(Path.Combine(home.RegistryData, "docker/registry/v2/repositories", Name, "_manifests/revisions", arm.Replace(':', '/')), recursive: true);
         var broken = await home.RunAsync(workspace, "--target=DockerInspect", $"--image={Name}:1.2.3");
         Assert.True(broken.ExitCode == 1, broken.ToString());
-        Assert.Contains($"the index names linux/arm64 as {arm}, and the registry lacks it", broken.Output);
-        Assert.Contains("COPY hello /hello", broken.Output);
+        broken.Says($"the index names linux/arm64 as {arm}, and the registry lacks it");
+        broken.Says("COPY hello /hello");
 
         Assert.Equal(0, (await home.RunAsync(workspace, "--target=RegistryStop")).ExitCode);
         var stopped = await home.RunAsync(workspace, "--target=DockerInspect");
         Assert.Equal(3, stopped.ExitCode);
-        Assert.Contains("does not run", stopped.Output);
+        stopped.Says("does not run");
     }
 
     private static void CheckData(JsonElement image, string digest, string commit)

@@ -20,13 +20,13 @@ public sealed class MergeTests(ScratchHome home) : IClassFixture<ScratchHome>
         await PassAsync(amd, "--target=DockerPublish", "--platform=linux/amd64");
         var missing = await home.RunAsync(merge, "--target=DockerMerge");
         Assert.True(missing.ExitCode == 1, missing.ToString());
-        Assert.Contains($"acme/split for linux/arm64 is not in the registry: {home.RegistryHost}/acme/split:sha-{commit}-linux-arm64 does not exist", missing.Output);
+        missing.Says($"acme/split for linux/arm64 is not in the registry: {home.RegistryHost}/acme/split:sha-{commit}-linux-arm64 does not exist");
         Assert.Equal([$"sha-{commit}-linux-amd64"], await home.Reader.TagsAsync("acme/split"));
 
         await PassAsync(arm, "--target=DockerPublish", "--platform=linux/arm64");
         var files = home.RegistryFiles();
         var plan = await PassAsync(merge, "--target=DockerMerge", "--plan");
-        Assert.Contains($"acme/split:sha-{commit}", plan.Output);
+        plan.Says($"acme/split:sha-{commit}");
         Assert.Equal(files, home.RegistryFiles());
 
         await PassAsync(merge, "--target=DockerMerge");
@@ -37,12 +37,12 @@ public sealed class MergeTests(ScratchHome home) : IClassFixture<ScratchHome>
         Assert.Equal(4, joined.Count);
         files = home.RegistryFiles();
         var again = await PassAsync(merge, "--target=DockerMerge");
-        Assert.Contains("nothing to push, everything is there", again.Output);
+        again.Says("nothing to push, everything is there");
         Assert.Equal(files, home.RegistryFiles());
 
         // The joint build of the same commit has the same platforms, so a publish of it finds everything there.
         var joint = await PassAsync(whole, "--target=DockerPublish", "--no-cache");
-        Assert.Contains("nothing to push, everything is there", joint.Output);
+        joint.Says("nothing to push, everything is there");
         Assert.Equal(joined, await home.Reader.ChildrenAsync("acme/split", "latest"));
 
         foreach (var platform in (string[])["linux/amd64", "linux/arm64"])
@@ -53,7 +53,7 @@ public sealed class MergeTests(ScratchHome home) : IClassFixture<ScratchHome>
 
         var ran = await Programs.RunAsync("docker", ["run", "--rm", "--platform", MachineShell.Platform, $"{home.RegistryHost}/acme/split:1.2.3"]);
         await Programs.RunAsync("docker", ["rmi", "--force", $"{home.RegistryHost}/acme/split:1.2.3"]);
-        Assert.Contains("from image", ran.Output);
+        ran.Says("from image");
     }
 
     [EngineFact]
@@ -69,7 +69,7 @@ public sealed class MergeTests(ScratchHome home) : IClassFixture<ScratchHome>
         var merge = await home.RunAsync(workspace, "--target=DockerMerge");
 
         Assert.True(merge.ExitCode == 1, merge.ToString());
-        Assert.Contains($"its label org.opencontainers.image.revision is {first}, expected was {second}", merge.Output);
+        merge.Says($"its label org.opencontainers.image.revision is {first}, expected was {second}");
         Assert.DoesNotContain("latest", await home.Reader.TagsAsync("acme/mixed"));
     }
 
@@ -100,12 +100,12 @@ public sealed class MergeTests(ScratchHome home) : IClassFixture<ScratchHome>
 
         var unknown = await home.RunAsync(workspace, "--target=DockerBuild", "--platform=linux/s390x");
         Assert.True(unknown.ExitCode == 3, unknown.ToString());
-        Assert.Contains("--platform=linux/s390x: no image of pipeline.yml is for it; the platforms are linux/amd64, linux/arm64", unknown.Output);
+        unknown.Says("--platform=linux/s390x: no image of pipeline.yml is for it; the platforms are linux/amd64, linux/arm64");
 
         await PassAsync(workspace, "--target=DockerBuild", "--platform=linux/arm64");
         var whole = await home.RunAsync(workspace, "--target=DockerPublish", "--exclusive");
         Assert.True(whole.ExitCode == 3, whole.ToString());
-        Assert.Contains("lacks acme/part for linux/amd64", whole.Output);
+        whole.Says("lacks acme/part for linux/amd64");
         Assert.Empty(await home.Reader.TagsAsync("acme/part"));
     }
 

@@ -43,7 +43,7 @@ public sealed class PublishTests(ScratchHome home) : IClassFixture<ScratchHome>
         var second = await home.RunAsync(workspace, "--target=DockerPublish");
 
         Assert.True(second.ExitCode == 0, second.ToString());
-        Assert.Contains("nothing to push, everything is there", second.Output);
+        second.Says("nothing to push, everything is there");
         Assert.Equal(before, home.RegistryFiles());
     }
 
@@ -80,7 +80,7 @@ public sealed class PublishTests(ScratchHome home) : IClassFixture<ScratchHome>
 
         // The engine reads it too, with a client that is not ours.
         var seen = await Programs.RunAsync("docker", ["buildx", "imagetools", "inspect", $"{home.RegistryHost}/acme/single:latest"]);
-        Assert.Contains(digest, seen.Output);
+        seen.Says(digest);
     }
 
     [EngineFact]
@@ -95,7 +95,7 @@ public sealed class PublishTests(ScratchHome home) : IClassFixture<ScratchHome>
         var before = await home.Reader.DigestAsync("acme/again", "latest");
         var second = await home.RunAsync(other, "--target=DockerPublish");
 
-        Assert.Contains("nothing to push", second.Output);
+        second.Says("nothing to push");
         Assert.Equal(before, await home.Reader.DigestAsync("acme/again", "latest"));
     }
 
@@ -110,7 +110,7 @@ public sealed class PublishTests(ScratchHome home) : IClassFixture<ScratchHome>
         var run = await home.RunAsync(workspace, "--target=DockerPublish");
 
         Assert.True(run.ExitCode == 3, run.ToString());
-        Assert.Contains("has no git commit", run.Output);
+        run.Says("has no git commit");
         Assert.Equal(0, (await home.RunAsync(workspace, "--target=DockerBuild")).ExitCode);
         Assert.DoesNotContain("push acme/nogit", run.Output);
     }
@@ -124,8 +124,8 @@ public sealed class PublishTests(ScratchHome home) : IClassFixture<ScratchHome>
         var run = await home.RunAsync(workspace, "--target=DockerPublish");
 
         Assert.True(run.ExitCode == 0, run.ToString());
-        Assert.Contains("skipped  DockerPublish", run.Output);
-        Assert.Contains("no images in pipeline.yml", run.Output);
+        run.Says("skipped  DockerPublish");
+        run.Says("no images in pipeline.yml");
     }
 
     /// <summary>The in-toto statements about how the platforms were built.</summary>

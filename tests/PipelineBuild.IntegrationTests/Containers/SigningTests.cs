@@ -3,7 +3,11 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using PipelineBuild.Containers.Signing;
 using PipelineBuild.IntegrationTests.Rig;
+using PipelineBuild.Tools;
+using PipelineBuild.Tools.Registries;
+using PipelineBuild.Tools.Signing;
 
 namespace PipelineBuild.IntegrationTests.Containers;
 
@@ -20,12 +24,12 @@ public sealed class SigningTests(ScratchHome home) : IClassFixture<ScratchHome>
 
         var unsigned = await workspace.RunAsync("--target=DockerSign", "--plan");
         Assert.True(unsigned.ExitCode == 0, unsigned.ToString());
-        Assert.Contains("plan: 9 changes, none made", unsigned.Output);
+        unsigned.Says("plan: 9 changes, none made");
         Assert.False(Directory.Exists(workspace.KeyFolder));
 
         var signing = await workspace.RunAsync("--target=DockerSign");
         Assert.True(signing.ExitCode == 0, signing.ToString());
-        Assert.Contains("3 signatures and 5 attestations", signing.Output);
+        signing.Says("3 signatures and 5 attestations");
         Assert.Equal(digest, await home.Reader.DigestAsync("acme/signed", "1.2.3"));
         await SecretsStayWhereTheyAreAsync(workspace, signing);
 
@@ -48,6 +52,9 @@ public sealed class SigningTests(ScratchHome home) : IClassFixture<ScratchHome>
         await RefusedAsync(workspace, "containers/unsigned", "nobody signed linux/arm64", () => Without("acme/signed", arm, ".sig"));
         await RefusedAsync(workspace, "containers/wrong-key", "the signature of the index", () => OtherKey(workspace));
         await RefusedAsync(workspace, "containers/tag-moved", $"the ledger says that it was published with {digest}", () => Moved("acme/signed", "latest", arm), "--image=acme/signed:latest");
+        await AttestScanAsync(workspace, $"{home.RegistryHost}/acme/signed@{digest}", arm);
+        await RefusedAsync(workspace, "containers/scan-of-other-digest", $"scanned was {arm}", () => () => { });
+        await workspace.MakeTargetsAsync("DockerSign", "DockerVerify");
         await TamperAsync("acme/signed", digest);
         await RefusedAsync(workspace, "containers/wrong-key", "the scan is not by", () => () => { });
     }
@@ -69,8 +76,8 @@ public sealed class SigningTests(ScratchHome home) : IClassFixture<ScratchHome>
         var again = await workspace.RunAsync("--target=DockerSign");
 
         Assert.True(again.ExitCode == 0, again.ToString());
-        Assert.Contains("run/continued", again.Output);
-        Assert.Contains("0 signatures and", again.Output);
+        again.Says("run/continued");
+        again.Says("0 signatures and");
         await workspace.MakeTargetsAsync("DockerVerify");
     }
 
@@ -84,7 +91,7 @@ public sealed class SigningTests(ScratchHome home) : IClassFixture<ScratchHome>
         var run = await workspace.RunAsync("--target=DockerSign");
 
         Assert.True(run.ExitCode == 3, run.ToString());
-        Assert.Contains("run DockerSbom first", run.Output);
+        run.Says("run DockerSbom first");
         Assert.DoesNotContain(await home.Reader.TagsAsync("acme/bare"), tag => tag.EndsWith(".sig", StringComparison.Ordinal));
     }
 
@@ -94,8 +101,8 @@ public sealed class SigningTests(ScratchHome home) : IClassFixture<ScratchHome>
         var run = await workspace.RunAsync(["--target=DockerVerify", .. arguments]);
         undo();
         Assert.True(run.ExitCode == 1, $"{rule}: {run}");
-        Assert.Contains(rule, run.Output);
-        Assert.Contains(reason, run.Output);
+        run.Says(rule);
+        run.Says(reason);
     }
 
     private async Task SecretsStayWhereTheyAreAsync(SigningWorkspace workspace, Ending run)
@@ -134,6 +141,16 @@ public sealed class SigningTests(ScratchHome home) : IClassFixture<ScratchHome>
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         File.WriteAllText(file, other.ExportSubjectPublicKeyInfoPem() + "\n");
         return () => File.WriteAllText(file, before);
+    }
+
+    /// <summary>Signed by the right key, but of other images: as if one platform had been scanned for both.</summary>
+    private static async Task AttestScanAsync(SigningWorkspace workspace, string reference, string scanned)
+    {
+        var environment = EnvironmentVariables.OfProcess();
+        var mask = new SecretMask();
+        var predicate = workspace.Files.Write("artifacts/other-scan.json", $$"""{ "outcome": "passed", "unscanned": false, "platforms": { "linux/amd64": "{{scanned}}", "linux/arm64": "{{scanned}}" } }""");
+        var by = new CosignIdentity.KeyPair(Path.Combine(workspace.KeyFolder, "cosign.pub"), Path.Combine(workspace.KeyFolder, "cosign.key"), null, (await File.ReadAllTextAsync(Path.Combine(workspace.KeyFolder, "password"))).Trim());
+        await new Cosign(new ProcessRunner(mask), new ProgramLocator(UserFolders.Of(environment), environment), mask).AttestAsync(reference, AttestationTypes.Scan, predicate, by, RegistryPass.None, default);
     }
 
     private static UnixFileMode ModeOf(string path) => OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(path);

@@ -57,7 +57,7 @@ public sealed class VersionTests(ScratchHome home) : IClassFixture<ScratchHome>
         var run = await home.RunAsync(workspace, "--target=DockerPublish");
 
         Assert.True(run.ExitCode == 0, run.ToString());
-        Assert.Contains("[containers/uncommitted-changes]", run.Output);
+        run.Says("[containers/uncommitted-changes]");
         Assert.Equal(["1", "1.2", "1.2.3", "latest", $"sha-{commit}", $"sha-{commit}-dirty"], await home.Reader.TagsAsync("acme/dirty"));
         Assert.All(await Task.WhenAll(((string[])["1", "1.2", "1.2.3", "latest", $"sha-{commit}"]).Select(tag => home.Reader.DigestAsync("acme/dirty", tag))), digest => Assert.Equal(released, digest));
         Assert.Equal($"{commit}-dirty", (await home.Reader.LabelsAsync("acme/dirty", $"sha-{commit}-dirty"))["org.opencontainers.image.revision"]);

@@ -27,7 +27,7 @@ public sealed class BuildShTests(RepositoryCopy copy) : IClassFixture<Repository
             elsewhere.At("pipeline"), ["--target=DockerBuild", $"--workspace={Path.GetDirectoryName(folder)}"], elsewhere.Path,
             new Dictionary<string, string?> { ["PATH"] = $"{elsewhere.At("bin")}:{Environment.GetEnvironmentVariable("PATH")}" });
         Assert.True(warm.ExitCode == 2, warm.ToString());
-        Assert.Contains("nmae: unknown key, did you mean 'name'?", warm.Output);
+        warm.Says("nmae: unknown key, did you mean 'name'?");
         Assert.DoesNotContain(Compiling, warm.Error);
         var calls = await File.ReadAllLinesAsync(log);
         Assert.Contains(calls, call => call.EndsWith("/a folder with blanks", StringComparison.Ordinal));
@@ -38,7 +38,7 @@ public sealed class BuildShTests(RepositoryCopy copy) : IClassFixture<Repository
         var changed = await RunAsync();
         Assert.True(changed.ExitCode == 0, changed.ToString());
         Assert.Contains(Compiling, changed.Error);
-        Assert.Contains("Very first steps", changed.Output);
+        changed.Says("Very first steps");
 
         await File.WriteAllTextAsync(page, "this is no C#");
         var broken = await RunAsync();

@@ -1,16 +1,19 @@
+using PipelineBuild.IntegrationTests.Containers.Stacks;
 using PipelineBuild.IntegrationTests.Rig;
 
 namespace PipelineBuild.IntegrationTests.Examples;
 
 /// <summary>The main job on the example workload, by this repository's own pipeline.yml: base images by recipe where the real ones are out of reach.</summary>
+[Collection(StackRuns.Name)]
 public sealed class CortexPublishTests(ScratchHome home) : IClassFixture<ScratchHome>
 {
     /// <summary>A base image for a foreign processor is made under emulation.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(25);
 
-    [EngineFact]
+    [ScannerFact]
     public async Task Both_platforms_of_every_example_image_answer_under_the_version_tags()
     {
+        home.LinkPrograms("trivy", "cosign", "busybox-static");
         using var workspace = new ScratchWorkspace(home);
         var pipeline = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "pipeline.yml"));
         Assert.Contains("registry: local", pipeline);

@@ -1,6 +1,5 @@
 using PipelineBuild.IntegrationTests.Rig;
 using PipelineBuild.Tests.Fakes;
-using PipelineBuild.Tools;
 
 namespace PipelineBuild.IntegrationTests.Examples;
 
@@ -53,15 +52,5 @@ public sealed class CortexTests(CortexCopy cortex) : IClassFixture<CortexCopy>
         Assert.True(tested.ExitCode == 0, tested.ToString());
         Assert.Matches(@"pass [1-9]\d*", tested.Output);
         Assert.Matches(@"fail 0\b", tested.Output);
-    }
-}
-
-/// <summary>Needs npm: skipped with that reason where it is missing, but failing on CI.</summary>
-public sealed class NpmTheoryAttribute : TheoryAttribute
-{
-    public NpmTheoryAttribute()
-    {
-        var environment = EnvironmentVariables.OfProcess();
-        Skip = environment.IsCi || new ProgramLocator(UserFolders.Of(environment), environment).Find("npm") is not null ? null : "npm is missing; it comes with Node.js";
     }
 }

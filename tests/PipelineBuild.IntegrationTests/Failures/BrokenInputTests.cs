@@ -20,9 +20,9 @@ public sealed class BrokenInputTests(ScratchHome home) : IClassFixture<ScratchHo
 
         Assert.True(run.ExitCode == 1, run.ToString());
         Assert.Contains("the last words of the step", run.Output[run.Output.IndexOf("------", StringComparison.Ordinal)..]);
-        Assert.Contains("app/web.Dockerfile:4: error:", run.Output);
-        Assert.Contains("did not complete successfully: exit code: 7", run.Output);
-        Assert.Contains("[containers/build-failed]", run.Output);
+        Assert.True(run.Output.Contains("app/web.Dockerfile:4: error:", StringComparison.Ordinal), run.ToString());
+        run.Says("did not complete successfully: exit code: 7");
+        run.Says("[containers/build-failed]");
         Assert.DoesNotContain("== DockerPublish", run.Output);
         Assert.DoesNotContain("   at ", run.All);
     }
@@ -40,7 +40,7 @@ public sealed class BrokenInputTests(ScratchHome home) : IClassFixture<ScratchHo
 
         Assert.True(run.ExitCode == 1, run.ToString());
         Assert.Contains("word number 200", run.Output[run.Output.IndexOf("------", StringComparison.Ordinal)..]);
-        Assert.Contains("app/Dockerfile:3: error:", run.Output);
+        run.Says("app/Dockerfile:3: error:");
     }
 
     [EngineFact]
@@ -56,8 +56,8 @@ public sealed class BrokenInputTests(ScratchHome home) : IClassFixture<ScratchHo
         var run = await own.RunAsync(workspace, "--target=DockerPublish");
 
         Assert.True(run.ExitCode == 1, run.ToString());
-        Assert.Contains("app/Dockerfile:3: error:", run.Output);
-        Assert.Contains("\"/for-arm64\": not found (in step [linux/arm64 1/1])", run.Output);
+        run.Says("app/Dockerfile:3: error:");
+        run.Says("\"/for-arm64\": not found (in step [linux/arm64 1/1])");
         Assert.DoesNotContain("== DockerPublish", run.Output);
         Assert.False(Directory.Exists(own.RegistryData) && Directory.EnumerateFileSystemEntries(own.RegistryData).Any());
     }
@@ -76,10 +76,10 @@ public sealed class BrokenInputTests(ScratchHome home) : IClassFixture<ScratchHo
         var unreachable = await home.RunAsync(workspace, "--target=DockerBuild");
 
         Assert.True(missing.ExitCode == 1, missing.ToString());
-        Assert.Contains("app/Dockerfile:2: error:", missing.Output);
-        Assert.Contains("not found", missing.Output);
+        missing.Says("app/Dockerfile:2: error:");
+        missing.Says("not found");
         Assert.True(unreachable.ExitCode == 3, unreachable.ToString());
-        Assert.Contains("connection refused", unreachable.Output);
+        unreachable.Says("connection refused");
     }
 
     [EngineTheory]
@@ -96,8 +96,8 @@ public sealed class BrokenInputTests(ScratchHome home) : IClassFixture<ScratchHo
         var run = await home.RunAsync(workspace, "--target=DockerBuild");
 
         Assert.True(run.ExitCode == 1, run.ToString());
-        Assert.Contains(message, run.Output);
-        Assert.Contains($"app/Dockerfile:{line}: error:", run.Output);
+        run.Says(message);
+        run.Says($"app/Dockerfile:{line}: error:");
     }
 
     [EngineFact]
@@ -109,10 +109,10 @@ public sealed class BrokenInputTests(ScratchHome home) : IClassFixture<ScratchHo
         var run = await home.RunAsync(workspace, "--target=DockerPublish");
 
         Assert.True(run.ExitCode == 2, run.ToString());
-        Assert.Contains("pipeline.yml:3:3: containers.regstry: unknown key, did you mean 'registry'?", run.Output);
-        Assert.Contains("pipeline.yml:4:15:", run.Output);
-        Assert.Contains("pipeline.yml:6:15: containers.images[0].name:", run.Output);
-        Assert.Contains("nowhere", run.Output);
+        run.Says("pipeline.yml:3:3: containers.regstry: unknown key, did you mean 'registry'?");
+        run.Says("pipeline.yml:4:15:");
+        run.Says("pipeline.yml:6:15: containers.images[0].name:");
+        run.Says("nowhere");
         Assert.DoesNotContain("== DockerBuild", run.Output);
     }
 
@@ -126,8 +126,8 @@ public sealed class BrokenInputTests(ScratchHome home) : IClassFixture<ScratchHo
         var run = await home.RunAsync(workspace, new Dictionary<string, string?> { ["DOCKER_HOST"] = $"tcp://127.0.0.1:{Ports.Next()}" }, "--target=DockerPublish");
 
         Assert.True(run.ExitCode == 3, run.ToString());
-        Assert.Contains("docker-engine", run.Output);
-        Assert.Contains("Cannot connect to the Docker daemon", run.Output);
+        run.Says("docker-engine");
+        run.Says("Cannot connect to the Docker daemon");
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(60));
         Assert.DoesNotContain("   at ", run.All);
     }
@@ -143,7 +143,7 @@ public sealed class BrokenInputTests(ScratchHome home) : IClassFixture<ScratchHo
         var run = await own.RunAsync(workspace, "--target=DockerPublish");
 
         Assert.True(run.ExitCode == 3, run.ToString());
-        Assert.Contains($"port {own.Port} of this machine is held by HTTP server 'acme/1.0'", run.Output);
-        Assert.Contains("containers.registry.port", run.Output);
+        run.Says($"port {own.Port} of this machine is held by HTTP server 'acme/1.0'");
+        run.Says("containers.registry.port");
     }
 }

@@ -32,6 +32,32 @@ public sealed class ConcurrentPublishTests
     }
 
     [EngineFact]
+    public async Task Of_two_commits_with_one_version_one_has_it_and_the_other_fails_and_says_so()
+    {
+        using var home = new ScratchHome();
+        using var one = new ScratchWorkspace(home);
+        using var other = new ScratchWorkspace(home);
+        await one.MakeTinyAsync(version: null, text: "one", platforms: "linux/amd64");
+        await other.MakeTinyAsync(version: null, text: "other", platforms: "linux/amd64");
+        for (var minor = 0; minor < 4; minor++)
+        {
+            var version = $"--package-version=1.{minor}.0";
+            var builds = await Task.WhenAll(home.RunAsync(one, "--target=DockerBuild", version), home.RunAsync(other, "--target=DockerBuild", version));
+            Assert.All(builds, build => Assert.True(build.ExitCode == 0, build.ToString()));
+
+            var runs = await Task.WhenAll(home.RunAsync(one, "--target=DockerPublish", "--exclusive", version), home.RunAsync(other, "--target=DockerPublish", "--exclusive", version));
+
+            var all = string.Join("\n----\n", (object[])runs);
+            Assert.True(runs.Select(run => run.ExitCode).Order().SequenceEqual([0, 1]), all);
+            var digest = await home.Reader.DigestAsync("acme/tiny", $"1.{minor}.0");
+            var loser = runs.Single(run => run.ExitCode == 1).ToString();
+            Assert.Contains("containers/version-taken", loser);
+            Assert.Contains(digest, loser);
+            Assert.All([$"1.{minor}", "1", "latest"], tag => Assert.Equal(digest, home.Reader.DigestAsync("acme/tiny", tag).GetAwaiter().GetResult()));
+        }
+    }
+
+    [EngineFact]
     public async Task A_second_run_in_a_workspace_says_that_it_waits()
     {
         using var home = new ScratchHome();

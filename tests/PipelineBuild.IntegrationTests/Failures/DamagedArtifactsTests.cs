@@ -16,7 +16,7 @@ public sealed class DamagedArtifactsTests(ScratchHome home) : IClassFixture<Scra
         var run = await home.RunAsync(workspace, "--target=DockerPublish", "--exclusive");
 
         Assert.True(run.ExitCode == 3, run.ToString());
-        Assert.Contains("run DockerBuild first", run.Output);
+        run.Says("run DockerBuild first");
         Assert.Equal(0, (await home.RunAsync(workspace, "--target=DockerPublish")).ExitCode);
     }
 
@@ -32,7 +32,7 @@ public sealed class DamagedArtifactsTests(ScratchHome home) : IClassFixture<Scra
         var run = await home.RunAsync(workspace, "--target=DockerPublish", "--exclusive");
 
         Assert.True(run.ExitCode == 3, run.ToString());
-        Assert.Contains($"no images of {commit}", run.Output);
+        run.Says($"no images of {commit}");
         Assert.DoesNotContain("push acme/stale", run.Output);
     }
 
@@ -54,7 +54,7 @@ public sealed class DamagedArtifactsTests(ScratchHome home) : IClassFixture<Scra
         var run = await home.RunAsync(workspace, "--target=DockerPublish", "--exclusive");
 
         Assert.True(run.ExitCode == 3, run.ToString());
-        Assert.Contains($"{Path.GetFileName(victim)} did not hold what its name says", run.Output);
+        run.Says($"{Path.GetFileName(victim)} did not hold what its name says");
         Assert.Empty(await home.Reader.TagsAsync(repository));
 
         var again = await home.RunAsync(workspace, "--target=DockerPublish");

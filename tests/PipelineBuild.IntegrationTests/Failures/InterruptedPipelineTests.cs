@@ -39,7 +39,7 @@ public sealed class InterruptedPipelineTests(ScratchHome home) : IClassFixture<S
         var run = await home.RunAsync(workspace, "--target=DockerPublish");
 
         Assert.True(run.ExitCode == 0, $"killed {pause} ms after '{moment}'\n{run}");
-        Assert.All(left, target => Assert.Contains($"an earlier {target}, begun ", run.Output));
+        Assert.All(left, target => run.Says($"an earlier {target}, begun "));
         Assert.Empty(Journals(workspace));
         string[] tags = ["1", "1.2", "1.2.3", "latest", $"sha-{commit}"];
         Assert.Equal(tags, await home.Reader.TagsAsync(repository));
@@ -97,7 +97,7 @@ public sealed class InterruptedPipelineTests(ScratchHome home) : IClassFixture<S
 
         Assert.True(ending.ExitCode == 130, ending.ToString());
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, CancelLimit);
-        Assert.Contains("cancelled; whatever is half done is finished by running the same command again", ending.Output);
+        ending.Says("cancelled; whatever is half done is finished by running the same command again");
         Assert.Contains("\"cicd.pipeline.result\": \"cancellation\"", File.ReadAllText(workspace.At("artifacts/trace.json")));
         Assert.Contains("pipeline_run_exit_code{pipeline=\"scratch\"} 130\n", File.ReadAllText(workspace.At("artifacts/metrics.prom")));
         Assert.DoesNotContain("slept", ending.Output[ending.Output.IndexOf("#6", StringComparison.Ordinal)..].Replace("echo slept", ""));

@@ -52,7 +52,7 @@ public sealed class RegistryFailureTests
         var second = await home.RunAsync(workspace, "--target=DockerPublish", "--overwrite");
 
         Assert.True(first.ExitCode == 3, first.ToString());
-        Assert.Contains($"the registry {home.RegistryHost} can't be reached", first.Output);
+        first.Says($"the registry {home.RegistryHost} can't be reached");
         Assert.DoesNotContain("   at ", first.All);
         Assert.True(second.ExitCode == 0, second.ToString());
         Assert.Equal(["linux/amd64"], await home.Reader.PlatformsAsync("acme/big", "latest"));
@@ -68,7 +68,7 @@ public sealed class RegistryFailureTests
         var full = await home.RunAsync(workspace, "--target=DockerPublish");
         Assert.True(full.ExitCode == 3, full.ToString());
         Assert.Contains("no space left on device", full.Output[full.Output.LastIndexOf("errored", StringComparison.Ordinal)..], StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("(tried 5 times in ", full.Output);
+        full.Says("(tried 5 times in ");
         Assert.DoesNotContain("tag acme/big", full.Output);
 
         await disk.GrowAsync(Layers * LayerMegabytes * 4);

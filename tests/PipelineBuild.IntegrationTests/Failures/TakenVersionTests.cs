@@ -23,16 +23,16 @@ public sealed class TakenVersionTests
 
         Assert.True(refused.ExitCode == 1, refused.ToString());
         Assert.Equal(before, (await TagsAsync(home)).Where(pair => !pair.Key.Contains(second)).ToDictionary());
-        Assert.Contains("[containers/version-taken]", refused.Output);
-        Assert.Contains($"{home.RegistryHost}/acme/one:1.2.3 is there already: {before["acme/one:1.2.3"]}, published from commit {first}", refused.Output);
-        Assert.Contains($"this is {await home.Reader.DigestAsync("acme/one", $"sha-{second}")} of commit {second}", refused.Output);
-        Assert.Contains("--overwrite", refused.Output);
+        refused.Says("[containers/version-taken]");
+        refused.Says($"{home.RegistryHost}/acme/one:1.2.3 is there already: {before["acme/one:1.2.3"]}, published from commit {first}");
+        refused.Says($"this is {await home.Reader.DigestAsync("acme/one", $"sha-{second}")} of commit {second}");
+        refused.Says("--overwrite");
 
         var plan = await home.RunAsync(workspace, "--target=DockerPublish", "--plan");
-        Assert.Contains("the publish would be refused", plan.Output);
+        plan.Says("the publish would be refused");
         var tags = await home.RunAsync(workspace, "--target=DockerTags", "--plan");
         Assert.True(tags.ExitCode == 0, tags.ToString());
-        Assert.Contains("1.2.3 refused: ", tags.Output);
+        tags.Says("1.2.3 refused: ");
 
         var overwritten = await home.RunAsync(workspace, "--target=DockerPublish", "--overwrite");
 
@@ -59,7 +59,7 @@ public sealed class TakenVersionTests
         var refused = await home.RunAsync(other, "--target=DockerPublish");
 
         Assert.True(refused.ExitCode == 1, refused.ToString());
-        Assert.Contains($"published from commit {commit};", refused.Output);
+        refused.Says($"published from commit {commit};");
     }
 
     private static async Task<Dictionary<string, string>> TagsAsync(ScratchHome home)

@@ -26,7 +26,7 @@ public sealed class PublishedSecretTests(ScratchHome home) : IClassFixture<Scrat
         var history = await home.RunAsync(workspace, environment, "--target=History", "--export=jsonl");
 
         Assert.True(run.ExitCode == 0, run.ToString());
-        Assert.Contains("\"actor\":\"bot-***\"", history.Output);
+        history.Says("\"actor\":\"bot-***\"");
         AreNotIn(run.All + history.All, "the log");
         foreach (var repository in (string[])[workspace.Path, rig.At("remote.git")])
         {

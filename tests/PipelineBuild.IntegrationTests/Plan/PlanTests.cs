@@ -4,6 +4,7 @@ using PipelineBuild.IntegrationTests.Rig;
 namespace PipelineBuild.IntegrationTests.Plan;
 
 /// <summary>--plan tells what the same command without it then does, and leaves the world as it was.</summary>
+[Collection(QuietEngine.Name)]
 public sealed class PlanTests(ScratchHome home) : IClassFixture<ScratchHome>
 {
     [EngineTheory]
@@ -11,13 +12,15 @@ public sealed class PlanTests(ScratchHome home) : IClassFixture<ScratchHome>
     [InlineData("--target=DockerPublish")]
     [InlineData("--target=DockerPublish --setup")]
     [InlineData("--target=Setup")]
+    [InlineData("--target=DockerPrune")]
     [InlineData("--target=RegistryStop")]
     [InlineData("--target=Test")]
+    [InlineData("--target=Benchmark")]
     [InlineData("--target=History --target=LedgerVerify")]
     public async Task Nothing_changes_before_anything_was_done(string command)
     {
         using var workspace = new ScratchWorkspace(home);
-        home.LinkPrograms("trivy", "cosign");
+        home.LinkPrograms("trivy", "cosign", "busybox-static");
         await workspace.MakeTinyAsync("acme/planned", text: workspace.Path);
 
         // NuGet and buildx make folders for themselves in a home in which they never were.
@@ -29,6 +32,7 @@ public sealed class PlanTests(ScratchHome home) : IClassFixture<ScratchHome>
     [EngineTheory]
     [InlineData("--target=DockerBuild")]
     [InlineData("--target=DockerPublish")]
+    [InlineData("--target=DockerPrune")]
     [InlineData("--target=RegistryStop")]
     public async Task Nothing_changes_while_the_registry_runs_and_holds_an_older_release(string command)
     {
@@ -41,6 +45,46 @@ public sealed class PlanTests(ScratchHome home) : IClassFixture<ScratchHome>
         await workspace.CommitAsync();
 
         await AssertUnchangedAsync(workspace, command);
+    }
+
+    [ScannerFact]
+    public async Task Nothing_changes_where_there_is_something_to_test_to_join_to_sign_and_to_mend()
+    {
+        home.LinkPrograms("trivy", "cosign", "busybox-static");
+        using var workspace = new ScratchWorkspace(home);
+        workspace.Write("app/Dockerfile", "FROM scratch\nCOPY --chmod=755 busybox /bin/busybox\nCOPY text package.json /node_modules/planned/\nUSER 1000\n");
+        workspace.Write("app/text", workspace.Path);
+        workspace.Write("app/package.json", """{ "name": "planned", "version": "1.0.0", "license": "MIT" }""");
+        File.Copy(StackFactAttribute.Program!, workspace.At("app/busybox"));
+        workspace.Write("compose.yml", "version: '3'\nservices:\n  web:\n    image: acme/planned-whole\n    command: [/bin/busybox, sleep, '100']\n");
+        workspace.Write("pipeline.yml", $$"""
+            name: planned
+            version: 1.2.3
+            containers:
+              registry: { name: local, port: {{home.Port}} }
+              gates: []
+              scan: { database: "{{home.RegistryHost}}/no/database:2", onNoDatabase: tag-unscanned, misconfigurations: [] }
+              images: [{ name: acme/planned-whole, context: app }]
+              composeFiles: [compose.yml]
+              stacks: [{ name: web, composeFiles: [compose.yml] }]
+
+            """);
+        await workspace.CommitAsync();
+        await MakeAsync("DockerPublish --platform=linux/amd64", "DockerPublish --platform=linux/arm64");
+        await AssertUnchangedAsync(workspace, "--target=DockerMerge", " made");
+        await MakeAsync("DockerPublish", "DockerScan", "DockerSbom");
+        await AssertUnchangedAsync(workspace, "--target=DockerTest", " made");
+        await AssertUnchangedAsync(workspace, "--target=DockerSign", " made");
+        await AssertUnchangedAsync(workspace, "--target=ComposeLint --fix", " made");
+
+        async Task MakeAsync(params string[] commands)
+        {
+            foreach (var command in commands)
+            {
+                var run = await home.RunAsync(workspace, $"--target={command}".Split(' '));
+                Assert.True(run.ExitCode == 0, run.ToString());
+            }
+        }
     }
 
     [EngineFact]
@@ -76,15 +120,22 @@ public sealed class PlanTests(ScratchHome home) : IClassFixture<ScratchHome>
             .Select(change => (change.GetProperty("kind").GetString()!, change.GetProperty("what").GetString()!, change.GetProperty("detail").GetString()!)).ToList();
     }
 
-    private async Task AssertUnchangedAsync(ScratchWorkspace workspace, string command)
+    private async Task AssertUnchangedAsync(ScratchWorkspace workspace, string command, string says = "plan: ")
     {
         var before = await World.LookAsync(home, workspace);
 
         var plan = await home.RunAsync(workspace, [.. command.Split(' '), "--plan"]);
 
         Assert.True(plan.ExitCode == 0, plan.ToString());
-        Assert.Contains("plan: ", plan.Output);
+        plan.Says(says);
         var differences = before.DifferencesTo(await World.LookAsync(home, workspace)).ToList();
+        for (var looks = 1; differences.Count > 0 && looks < 3; looks++)
+        {
+            // While others build, the engine now and then lists no image at all; what a plan had changed would stay changed.
+            await Task.Delay(TimeSpan.FromSeconds(2));
+            differences = before.DifferencesTo(await World.LookAsync(home, workspace)).ToList();
+        }
+
         Assert.True(differences.Count == 0, string.Join("\n", differences));
     }
 }

@@ -1,5 +1,7 @@
 using PipelineBuild.IntegrationTests.Rig;
 using PipelineBuild.Tests.Fakes;
+using PipelineBuild.Tools;
+using PipelineBuild.Tools.Registries;
 
 namespace PipelineBuild.IntegrationTests.Registries;
 
@@ -20,7 +22,7 @@ public sealed class RemoteRegistryTests(ScratchHome home) : IClassFixture<Scratc
         var run = await PublishAsync(workspace);
 
         Assert.True(run.ExitCode == 0, run.ToString());
-        Assert.Contains("read back from", run.Output);
+        run.Says("read back from");
         Assert.Equal(4, registry.Tags("team/acme/tiny").Count(tag => !tag.StartsWith("sha-", StringComparison.Ordinal)));
         Assert.DoesNotContain(TokenIssuer.Password, run.All);
     }
@@ -48,7 +50,7 @@ public sealed class RemoteRegistryTests(ScratchHome home) : IClassFixture<Scratc
         var run = await PublishAsync(workspace, "wrong-password-8Kd");
 
         Assert.True(run.ExitCode == 3, run.ToString());
-        Assert.Contains("answered 401 Unauthorized; the configured login ($REGISTRY_USER and $REGISTRY_PASSWORD) was refused", run.Output);
+        run.Says("answered 401 Unauthorized; the configured login ($REGISTRY_USER and $REGISTRY_PASSWORD) was refused");
         Assert.DoesNotContain("wrong-password-8Kd", run.All);
         Assert.DoesNotContain("building", run.Output);
         Assert.Empty(registry.Tags("acme/tiny"));
@@ -64,7 +66,7 @@ public sealed class RemoteRegistryTests(ScratchHome home) : IClassFixture<Scratc
         var run = await PublishAsync(workspace);
 
         Assert.True(run.ExitCode == 3, run.ToString());
-        Assert.Contains("no login is configured", run.Output);
+        run.Says("no login is configured");
     }
 
     [EngineTheory]
@@ -81,8 +83,8 @@ public sealed class RemoteRegistryTests(ScratchHome home) : IClassFixture<Scratc
         var run = await PublishAsync(workspace);
 
         Assert.True(run.ExitCode == 3, run.ToString());
-        Assert.Contains($"the registry {registry.Host} can't be reached safely: ", run.Output);
-        Assert.Contains(expected, run.Output);
+        run.Says($"the registry {registry.Host} can't be reached safely: ");
+        run.Says(expected);
         Assert.Empty(registry.Tags("acme/tiny"));
     }
 
@@ -99,7 +101,7 @@ public sealed class RemoteRegistryTests(ScratchHome home) : IClassFixture<Scratc
         var run = await PublishAsync(workspace);
 
         Assert.True(run.ExitCode == 3, run.ToString());
-        Assert.Contains(expected, run.Output);
+        run.Says(expected);
     }
 
     [EngineFact]
@@ -120,7 +122,7 @@ public sealed class RemoteRegistryTests(ScratchHome home) : IClassFixture<Scratc
         var run = await home.RunAsync(workspace, Environment(folder), "--target=DockerPublish");
 
         Assert.True(missing.ExitCode == 3, missing.ToString());
-        Assert.Contains("the credential helper docker-credential-scratch (credHelpers of ", missing.Output);
+        missing.Says("the credential helper docker-credential-scratch (credHelpers of ");
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Equal($"get {registry.Host}", (await File.ReadAllLinesAsync(folder.At("asked")))[^1]);
         Assert.DoesNotContain(TokenIssuer.Password, run.All);
@@ -139,9 +141,59 @@ public sealed class RemoteRegistryTests(ScratchHome home) : IClassFixture<Scratc
         var run = await home.RunAsync(workspace, "--target=DockerBuild");
 
         Assert.True(run.ExitCode == 0, run.ToString());
-        Assert.Contains($"base image registry.invalid/acme/base:1.2.3: read through {mirror.Host}/acme/base:1.2.3", run.Output);
+        run.Says($"base image registry.invalid/acme/base:1.2.3: read through {mirror.Host}/acme/base:1.2.3");
         Assert.Contains($"docker-image://{mirror.Host}/acme/base@sha256:", await File.ReadAllTextAsync(workspace.At("artifacts/docker-bake.json")));
         Assert.NotEmpty(mirror.Tags("acme/base"));
+    }
+
+    [EngineFact]
+    public async Task What_leads_from_an_encrypted_registry_to_one_that_is_not_is_refused_and_no_password_follows()
+    {
+        using var authority = new ScratchAuthority();
+        using var plain = await RealRegistry.StartAsync();
+        using var watched = new FaultyProxy(plain.Host);
+        using var door = new EncryptedDoor(authority.Issue(), $"http://{watched.Host}");
+        using var workspace = await WorkspaceAsync($"{{ name: '{door.Host}', ca: ca.pem, {Login} }}", authority);
+
+        var run = await PublishAsync(workspace);
+
+        Assert.True(run.ExitCode == 3, run.ToString());
+        Assert.True(run.Output.Contains($"the registry {door.Host} leads to http://{watched.Host}, which is not encrypted; refused", StringComparison.Ordinal), run.ToString());
+        Assert.Empty(watched.Requests);
+        Assert.DoesNotContain(TokenIssuer.Password, run.All);
+    }
+
+    [EngineFact]
+    public async Task The_trust_store_that_SSL_CERT_FILE_names_is_trusted()
+    {
+        using var authority = new ScratchAuthority();
+        var (certificate, key) = authority.Issue();
+        using var registry = await RealRegistry.StartAsync("", certificate, key);
+        using var workspace = await WorkspaceAsync($"{{ name: '{registry.Host}', insecure: false }}", authority);
+
+        var run = await home.RunAsync(workspace, new Dictionary<string, string?> { ["SSL_CERT_FILE"] = workspace.At("ca.pem") }, "--target=DockerPublish");
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Contains("1.2.3", registry.Tags("acme/tiny"));
+    }
+
+    [EngineTheory]
+    [InlineData("", true)]
+    [InlineData("0", false)]
+    public async Task Authorities_where_the_engine_looks_for_them_are_trusted_for_that_host_alone(string otherHost, bool isTrusted)
+    {
+        using var authority = new ScratchAuthority();
+        var (certificate, key) = authority.Issue();
+        using var registry = await RealRegistry.StartAsync("", certificate, key);
+        using var root = new TempFolder();
+        root.Write($"etc/docker/certs.d/{registry.Host}{otherHost}/ca.crt", authority.Pem);
+        using var clients = new RegistryClients(TimeProvider.System, new SecretMask(), new Machine(root.Path, IsRoot: false, "amd64"));
+
+        var client = clients.Open(new RegistryEndpoint(registry.Host) { IsPlainHttp = false });
+
+        var error = await Record.ExceptionAsync(() => client.FindManifestAsync("acme/none", "1", default));
+        Assert.Equal(isTrusted, error is null);
+        Assert.True(isTrusted || error is RegistryException { IsUnreachable: true }, error?.ToString());
     }
 
     private static Dictionary<string, string?> Environment(TempFolder folder) => new()
@@ -163,6 +215,7 @@ public sealed class RemoteRegistryTests(ScratchHome home) : IClassFixture<Scratc
             containers:
               registry: {{registry}}
               platforms: [linux/amd64]
+              gates: []
               images: [{ name: {{name}}, context: app }]
 
             """);

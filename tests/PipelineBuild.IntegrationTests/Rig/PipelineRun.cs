@@ -8,6 +8,9 @@ internal sealed class PipelineRun : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
+    /// <summary>What a shell makes of signal 9.</summary>
+    private const int Killed = 128 + 9;
+
     private readonly Process process;
     private readonly Task reading;
     private readonly StringBuilder output = new();
@@ -28,6 +31,9 @@ internal sealed class PipelineRun : IDisposable
     }
 
     public int Id => process.Id;
+
+    /// <summary>The moment they are said the run is killed.</summary>
+    public string? FatalWords { get; init; }
 
     public string Said => Text(output) + Text(error);
 
@@ -52,13 +58,29 @@ internal sealed class PipelineRun : IDisposable
     public async Task SaysAsync(string text)
     {
         await Programs.EventuallyAsync($"the pipeline says '{text}'", () => HasEnded || Said.Contains(text, StringComparison.Ordinal));
-        Assert.Contains(text, Said);
+        if (HasEnded)
+        {
+            // Its last lines may still be on their way here.
+            await Task.WhenAny(reading, Task.Delay(TimeSpan.FromSeconds(5)));
+        }
+
+        Assert.True(Said.Contains(text, StringComparison.Ordinal), $"it never said '{text}':\n{Said}");
     }
 
     public async Task WritesAsync(string path)
     {
         await Programs.EventuallyAsync($"the pipeline writes {path}", () => HasEnded || Path.Exists(path));
         Assert.True(Path.Exists(path), Said);
+    }
+
+    /// <summary>Waits until the fatal words were said and nothing of the run's process group is left.</summary>
+    /// <returns>False when the run came to its end first: on a busy machine it may be faster than who listens.</returns>
+    public async Task<bool> DiesAsync()
+    {
+        var ending = await EndAsync();
+        Assert.True(ending.All.Contains(FatalWords!, StringComparison.Ordinal), $"it did not come to '{FatalWords}': {ending}");
+        await Programs.RunAsync("kill", ["-KILL", "--", FormattableString.Invariant($"-{Id}")]);
+        return ending.ExitCode == Killed;
     }
 
     /// <summary>kill -9: this process alone, as an out-of-memory killer does it.</summary>
@@ -74,7 +96,7 @@ internal sealed class PipelineRun : IDisposable
         process.Dispose();
     }
 
-    private static async Task CollectAsync(StreamReader reader, StringBuilder into)
+    private async Task CollectAsync(StreamReader reader, StringBuilder into)
     {
         var buffer = new char[4096];
         while (await reader.ReadAsync(buffer) is > 0 and var count)
@@ -82,6 +104,10 @@ internal sealed class PipelineRun : IDisposable
             lock (into)
             {
                 into.Append(buffer, 0, count);
+                if (FatalWords is { } words && into.ToString().Contains(words, StringComparison.Ordinal))
+                {
+                    process.Kill();
+                }
             }
         }
     }

@@ -8,6 +8,12 @@ internal sealed record Ending(int ExitCode, string Output, string Error)
 {
     public string All => Output + Error;
 
+    /// <summary>An assertion that shows all that was said when it fails.</summary>
+    public void Says(string text) => Assert.True(Output.Contains(text, StringComparison.Ordinal), $"it did not say '{text}': {this}");
+
+    /// <inheritdoc cref="Says"/>
+    public void SaysAnywhere(string text) => Assert.True(All.Contains(text, StringComparison.Ordinal), $"it did not say '{text}': {this}");
+
     public override string ToString() => $"exit code {ExitCode}\n{Output}{Error}";
 }
 

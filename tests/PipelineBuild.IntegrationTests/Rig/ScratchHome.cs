@@ -9,8 +9,18 @@ public class ScratchHome : IDisposable
     private readonly TempFolder folder = new();
 
     public ScratchHome()
+        : this(needsEngine: true)
     {
-        MachineReadiness.Require();
+    }
+
+    /// <param name="needsEngine">False for tests without images.</param>
+    protected ScratchHome(bool needsEngine)
+    {
+        if (needsEngine)
+        {
+            MachineReadiness.Require();
+        }
+
         Directory.CreateDirectory(folder.At("tmp"));
         Reader = new RegistryReader($"127.0.0.1:{Port}");
     }

@@ -34,13 +34,14 @@ internal sealed class ScratchWorkspace : IDisposable
 
     public string Write(string relative, string text) => folder.Write(relative, text);
 
-    /// <summary>pipeline.yml with the lines of its images.</summary>
+    /// <summary>pipeline.yml with the lines of its images, which are published without gates.</summary>
     public void Describe(string images, string? version = "1.2.3", string platforms = "linux/amd64, linux/arm64", bool reproducible = false) => Write("pipeline.yml", $$"""
         name: scratch
         {{(version is null ? "tagPrefix: v" : $"version: {version}")}}
         containers:
           registry: { name: local, port: {{port}} }
           platforms: [{{platforms}}]
+          gates: []
           reproducible: {{(reproducible ? "true" : "false")}}
           images:
         {{string.Join('\n', images.Split('\n').Select(line => $"    {line}"))}}

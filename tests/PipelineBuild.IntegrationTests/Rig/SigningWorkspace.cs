@@ -24,6 +24,7 @@ internal sealed class SigningWorkspace(ScratchHome home) : IDisposable
             version: {{version}}
             containers:
               registry: { name: local, port: {{home.Port}} }
+              gates: []
               scan: { database: "{{home.RegistryHost}}/no/database:2", onNoDatabase: tag-unscanned, misconfigurations: [] }
               images:
                 - { name: {{name}}, context: app }

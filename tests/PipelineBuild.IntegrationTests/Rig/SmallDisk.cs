@@ -37,8 +37,16 @@ internal sealed class SmallDisk : IDisposable
 /// <summary>Mounts a small disk, which only root may do.</summary>
 public sealed class SmallDiskFactAttribute : FactAttribute
 {
-    public SmallDiskFactAttribute() => Skip =
+    public SmallDiskFactAttribute() => Skip = Problem;
+
+    internal static string? Problem =>
         !MachineReadiness.IsCi && MachineReadiness.Problem is { } problem ? problem
         : Environment.UserName == "root" ? null
         : "only root may mount the small disk this test fills";
+}
+
+/// <summary>The same with the gates of a publish.</summary>
+public sealed class SmallDiskScannerFactAttribute : FactAttribute
+{
+    public SmallDiskScannerFactAttribute() => Skip = ScannerFactAttribute.Problem ?? SmallDiskFactAttribute.Problem;
 }

@@ -95,6 +95,7 @@ public sealed class SecretTests : IDisposable
             containers:
               registry: { name: '{{registry.Host}}', username: { env: REGISTRY_USER }, password: { env: REGISTRY_PASSWORD } }
               platforms: [{{MachineShell.Platform}}]
+              gates: []
               images:
                 - name: acme/secretive
                   context: app

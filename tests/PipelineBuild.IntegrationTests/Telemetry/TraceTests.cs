@@ -1,4 +1,3 @@
-using System.Text.Json;
 using PipelineBuild.IntegrationTests.Rig;
 
 namespace PipelineBuild.IntegrationTests.Telemetry;
@@ -15,8 +14,7 @@ public sealed class TraceTests(ScratchHome home) : IClassFixture<ScratchHome>
         var run = await home.RunAsync(workspace, "--target=DockerPublish");
 
         Assert.True(run.ExitCode == 0, run.ToString());
-        var slices = JsonDocument.Parse(File.ReadAllText(workspace.At("artifacts/trace.json"))).RootElement.GetProperty("traceEvents").EnumerateArray()
-            .Where(one => one.GetProperty("ph").GetString() == "X").Select(Slice.Of).ToList();
+        var slices = TraceSlice.Of(workspace);
         Assert.Equal(["DockerPublish", "DockerBuild", "DockerPublish"], slices.Where(slice => slice.Kind is "run" or "target").Select(slice => slice.Name));
         var build = slices.Single(slice => slice is { Kind: "target", Name: "DockerBuild" });
         var publish = slices.Single(slice => slice is { Kind: "target", Name: "DockerPublish" });
@@ -28,17 +26,5 @@ public sealed class TraceTests(ScratchHome home) : IClassFixture<ScratchHome>
         Assert.True(push.End <= readBack.Begin, $"{push} before {readBack}");
         Assert.DoesNotContain(slices, slice => slice.Kind == "target" && slice.Failed);
         Assert.Contains("pipeline_target_outcome{pipeline=\"scratch\",target=\"DockerPublish\",outcome=\"passed\"} 1\n", File.ReadAllText(workspace.At("artifacts/metrics.prom")));
-    }
-
-    private sealed record Slice(string Kind, string Name, long Begin, long End, bool Failed)
-    {
-        public static Slice Of(JsonElement one) => new(
-            one.GetProperty("cat").GetString()!,
-            one.GetProperty("name").GetString()!,
-            one.GetProperty("ts").GetInt64(),
-            one.GetProperty("ts").GetInt64() + one.GetProperty("dur").GetInt64(),
-            one.GetProperty("args").GetProperty("failed").GetBoolean());
-
-        public bool IsWithin(Slice other) => Begin >= other.Begin && End <= other.End;
     }
 }

@@ -143,7 +143,7 @@ public sealed class LocalRegistryTests : IAsyncLifetime
     public async Task Without_the_program_the_error_says_how_to_get_it()
     {
         var registry = new LocalRegistry(
-            Folders(), new ProgramLocator(Folders(), FakeEnvironment.With()), runner, new PortOwner(Machine.OfProcess()), spoken, TimeProvider.System);
+            Folders(), new ProgramLocator(Folders(), FakeEnvironment.With()), runner, new PortOwner(Machine.OfProcess()), Use(), spoken, TimeProvider.System);
         if (new ProgramLocator(Folders(), FakeEnvironment.With()).Find(LocalRegistry.Program) is null)
         {
             Assert.Contains("Doctor", (await Assert.ThrowsAsync<ProgramNotFoundException>(() => registry.EnsureRunningAsync(PortOwner.NextFree(20700), default))).Message);
@@ -154,7 +154,9 @@ public sealed class LocalRegistryTests : IAsyncLifetime
 
     /// <summary>The program comes from this machine, its data goes to the test's folder.</summary>
     private LocalRegistry Registry() =>
-        new(Folders(), RegistryFactAttribute.Programs, runner, new PortOwner(Machine.OfProcess()), spoken, TimeProvider.System);
+        new(Folders(), RegistryFactAttribute.Programs, runner, new PortOwner(Machine.OfProcess()), Use(), spoken, TimeProvider.System);
+
+    private RegistryUse Use() => new(Folders(), spoken, TimeProvider.System);
 
     /// <summary>Answers every connection with the same words.</summary>
     private sealed class ForeignService : IDisposable

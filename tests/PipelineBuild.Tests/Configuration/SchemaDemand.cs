@@ -24,6 +24,7 @@ internal static class SchemaDemand
         KeyKind.Blocks => TypeOf(form) == "array" && TypeOf(file.Resolved((JObject)form["items"]!)) == "object",
         KeyKind.Block => TypeOf(form) == "object" && form["properties"] is JObject,
         KeyKind.TextMap => TypeOf(form) == "object" && ValuesOf(form) is { } values && file.Resolved(values)["type"] is JArray or JValue { Value: "string" },
+        KeyKind.Json => TypeOf(form) == "object" && form["properties"] is null && ValuesOf(form) is null,
         _ => TypeOf(form) == "object" && ValuesOf(form) is { } numbers && TypeOf(numbers) == "integer",
     };
 

@@ -1,4 +1,5 @@
 using PipelineBuild.Artifacts;
+using PipelineBuild.Configuration;
 using PipelineBuild.Containers;
 using PipelineBuild.Tests.Fakes;
 using PipelineBuild.Tools;
@@ -43,7 +44,6 @@ public sealed class AffectedImagesTests : IDisposable
     [InlineData("shared/notes/a", "")]
     [InlineData("tools/a.sh", "acme/two")]
     [InlineData("ci/deep/run", "acme/one acme/two acme/three")]
-    [InlineData("pipeline.yml", "acme/one acme/two acme/three")]
     [InlineData("onerous/file", "")]
     [InlineData("readme.md", "")]
     public void Exactly_these_images_are_in(string changed, string images) => Assert.Equal(images, string.Join(' ', Decide([changed]).Where(image => image.IsIn).Select(image => image.Name)));
@@ -63,9 +63,14 @@ public sealed class AffectedImagesTests : IDisposable
         Assert.Equal("three/dist/app.js is an input that git ignores: whether it changed is not known; .dockerignore can leave it out", Decide([], ["artifacts/x", "three/dist/app.js"])[2].Reason);
 
     [Fact]
+    public void When_nobody_knows_what_pipeline_yml_said_all_are_in() => Assert.Equal(
+        Enumerable.Repeat("pipeline.yml was not there at v1: whether its settings changed is not known", 3),
+        Decide([], settings: ConfigDifference.Unknown("pipeline.yml was not there at v1")).Select(image => image.Reason));
+
+    [Fact]
     public void A_base_that_did_not_change_is_baked_with_what_is_built_on_it()
     {
-        var (build, supports) = AffectedImages.Split(config.Containers.Images, Decide(["two/app.js"]));
+        var (build, supports) = AffectedImages.Split(config.Containers, Decide(["two/app.js"]));
 
         Assert.Equal(("acme/two", "acme/one"), (Assert.Single(build).Name, Assert.Single(supports).Name));
     }
@@ -78,6 +83,6 @@ public sealed class AffectedImagesTests : IDisposable
         Assert.StartsWith("three/.dockerignore: 'a[' is no pattern", Assert.Throws<FormatException>(() => Decide([])).Message);
     }
 
-    private IReadOnlyList<ImageDecision> Decide(IReadOnlyList<string> changed, IReadOnlyList<string>? ignored = null) =>
-        AffectedImages.Decide(config, new GitComparison("v1", "abc", changed, ["one/app.js", "two/app.js", "three/app.js", "shared/lib.js"], ignored ?? []));
+    private IReadOnlyList<ImageDecision> Decide(IReadOnlyList<string> changed, IReadOnlyList<string>? ignored = null, ConfigDifference? settings = null) =>
+        AffectedImages.Decide(config, new GitComparison("v1", "abc", changed, ["one/app.js", "two/app.js", "three/app.js", "shared/lib.js"], ignored ?? []), settings ?? ConfigDifference.None);
 }

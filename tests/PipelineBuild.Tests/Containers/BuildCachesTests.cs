@@ -1,4 +1,5 @@
 using PipelineBuild.Containers;
+using PipelineBuild.Containers.BakeFiles;
 using PipelineBuild.Results;
 using PipelineBuild.Tests.Configuration;
 using PipelineBuild.Tools;
@@ -101,6 +102,22 @@ public sealed class BuildCachesTests : IDisposable
         using var yaml = new YamlText("containers:\n  cache: [{ type: local }]\n  images:\n    - { name: a, context: app }\n    - { name: b, context: app, cache: [] }\n");
 
         Assert.Equal([1, 0], yaml.Load().Containers.Images.Select(image => image.Cache.Count));
+    }
+
+    [Fact]
+    public async Task What_a_bake_file_writes_stays_beside_ours_and_shows_in_the_plan()
+    {
+        var config = Config("[{ type: local }]");
+        var image = config.Containers.Images[0] with { Bake = new BakeOrigin("app", ["docker-bake.hcl"]) { CacheTo = ["type=inline", "type=registry,ref=example.org/c"] } };
+        config = config with { Containers = config.Containers with { Images = [image] } };
+
+        Assert.Equal(["type=inline", "type=registry,ref=example.org/c", "type=local,dest=artifacts/cache/acme_app,mode=max,ignore-error=true"], Assert.Single(await rig.Caches.AddAsync(config, Targets, default)).CacheTo);
+        Assert.Equal(
+            [(ChangeKind.Write, "artifacts/cache/acme_app"), (ChangeKind.Push, "type=registry,ref=example.org/c")],
+            (await rig.Caches.ForeseeAsync(config, default)).Select(change => (change.Kind, change.What)));
+
+        config = config with { Containers = config.Containers with { Images = [image with { Cache = [] }] } };
+        Assert.Empty(Assert.Single(await rig.Caches.AddAsync(config, Targets, default)).CacheTo);
     }
 
     private static IReadOnlyList<BakeTarget> Targets => [new BakeTarget("acme_app", "app", "Dockerfile")];

@@ -31,6 +31,24 @@ public sealed class BuildFailureTests : IDisposable
     public void Dispose() => yaml.Dispose();
 
     [Fact]
+    public void Of_several_targets_the_step_tells_which_failed_where_the_reason_does_not()
+    {
+        var result = Describe(FailedStep.Replace("ERROR: target cortex_gateway: failed", "ERROR: failed", StringComparison.Ordinal));
+
+        Assert.Equal("app/Dockerfile:7", Assert.Single(result.Findings).Place);
+    }
+
+    [Theory]
+    [InlineData("Dockerfile:7\n", "Dockerfile:7\nERROR: (*service).Write failed: rpc error: ref is locked: unavailable\n")]
+    [InlineData("Dockerfile:7\n", "Dockerfile:7\n\n#9 sending tarball 0.1s done\n")]
+    public void Messages_of_another_target_do_not_part_the_place_from_its_source(string between, string mixed)
+    {
+        var result = Describe(FailedStep.ReplaceLineEndings("\n").Replace(between, mixed, StringComparison.Ordinal));
+
+        Assert.Equal("app/Dockerfile:7", Assert.Single(result.Findings).Place);
+    }
+
+    [Fact]
     public void A_failed_step_is_a_finding_at_its_line_of_the_right_dockerfile()
     {
         var result = Describe(FailedStep);

@@ -1,3 +1,5 @@
+using PipelineBuild.Configuration;
+using PipelineBuild.Containers.BakeFiles;
 using PipelineBuild.Tools;
 
 namespace PipelineBuild.Tests.Containers;
@@ -50,6 +52,17 @@ public sealed class BuildSecretsTests : IDisposable
 
         Assert.Equal($"id=npmrc,src={directory.FullName}/npmrc", line);
         Assert.Equal("registry=https://mirror.example.com/\n//npm.example.com/:_authToken=hunter2\n@acme:registry=https://npm.example.com/\n", File.ReadAllText(Path.Combine(directory.FullName, "npmrc")));
+        Assert.Equal("***", rig.Mask.Apply("hunter2"));
+    }
+
+    [Fact]
+    public async Task What_a_bake_file_takes_from_a_variable_is_masked_and_left_to_bake()
+    {
+        rig.Variables["API_TOKEN"] = "hunter2";
+        using var directory = new PrivateDirectory();
+        var image = rig.Config().Containers.Images[0] with { Bake = new BakeOrigin("app", ["docker-bake.hcl"]) { SecretVariables = [new SecretRef("API_TOKEN"), new SecretRef("UNSET")] } };
+
+        Assert.Empty((await rig.Secrets.PrepareAsync([image], directory, default))["acme/app"]);
         Assert.Equal("***", rig.Mask.Apply("hunter2"));
     }
 

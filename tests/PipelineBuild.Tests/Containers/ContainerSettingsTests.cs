@@ -1,3 +1,4 @@
+using PipelineBuild.Containers;
 using PipelineBuild.Tests.Configuration;
 
 namespace PipelineBuild.Tests.Containers;
@@ -55,7 +56,7 @@ public class ContainerSettingsTests
 
         var contexts = yaml.Load().Containers.Images[0].Contexts;
 
-        Assert.Equal(["target:b_c", "app", "docker-image://alpine:3"], contexts.Values.Select(context => context.ForBake));
+        Assert.Equal(["target:b_c", "app", "docker-image://alpine:3"], contexts.Values.Select(context => context.ForBake(ImageSettings.LayoutNameOf)));
     }
 
     [Theory]

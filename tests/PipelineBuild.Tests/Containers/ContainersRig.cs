@@ -1,9 +1,12 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using PipelineBuild.Artifacts;
+using PipelineBuild.Configuration;
 using PipelineBuild.Containers;
 using PipelineBuild.Containers.BaseImages;
+using PipelineBuild.Containers.Gates;
 using PipelineBuild.Containers.Tags;
+using PipelineBuild.Containers.Unchanged;
 using PipelineBuild.Ledger;
 using PipelineBuild.Results;
 using PipelineBuild.Tests.Fakes;
@@ -72,11 +75,14 @@ internal sealed class ContainersRig : IDisposable
 
     public BaseImageProvider Bases => new(Access, LocalRegistry, BaseBuilder, Spoken);
 
-    public ImageBuilder Builder => new(new BakeRunner(Docker, Caches, Journal, TimeProvider.System, Spoken), new Reproduction(Results), Selector, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Login, Secrets, Spoken);
+    public ImageBuilder Builder => new(new BakeRunner(Docker, Caches, Journal, TimeProvider.System, Spoken), new BuildMemory(Bases), new Reproduction(Results), Selector, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Login, Secrets, Spoken);
 
     public BuildCaches Caches => new(Access, Environment);
 
-    public ImageReleaser Releaser => new(Tags, Taken, new TagMover(Journal, Spoken), Record, Journal);
+    /// <summary>What is published here passes none: scanner and signer are real programs, for the integration tests.</summary>
+    public PublishGates Gates => new(null!, null!, null!, null!, null!, null!, null!, null!, Results, Spoken);
+
+    public ImageReleaser Releaser => new(Gates, Tags, Taken, new TagMover(Journal, Spoken), Record, Journal, Spoken);
 
     public ImageTags Tags => new(new TriggerReader(Environment, Git, TimeProvider.System));
 
@@ -84,19 +90,21 @@ internal sealed class ContainersRig : IDisposable
 
     public TakenVersions Taken => new(Ledger);
 
-    public ImagePublisher Publisher => new(Results, new BuildFactsReader(Git), Access, new ImagePusher(Spoken), new PlatformPublisher(new ImagePusher(Spoken), Journal), Releaser, Journal, Spoken);
+    public ImagePublisher Publisher => new(Gates, Results, new BuildFactsReader(Git), Comparer, Access, new ImagePusher(Spoken), new PlatformPublisher(new ImagePusher(Spoken), Journal), Releaser, new KilledPublish(Journal, Ledger), Journal, Spoken);
 
-    public ImageBuildPlanner BuildPlanner => new(Selector, Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Secrets, Caches);
+    public ImageBuildPlanner BuildPlanner => new(Selector, Docker, Builders, new BuildFactsReader(Git), Bases, new StackImages(Bases, Docker, Journal, Spoken), Secrets, Caches, new BuildMemory(Bases));
 
-    public ImagePublishPlanner PublishPlanner => new(Selector, Results, new BuildFactsReader(Git), Access, Tags, Taken, Record);
+    public ImagePublishPlanner PublishPlanner => new(Gates, Selector, Results, new BuildFactsReader(Git), Access, Tags, Taken, Record);
 
-    public ImageMerger Merger => new(new BuildFactsReader(Git), Access, new PlatformParts(), Releaser, Journal, Spoken);
+    public ImageMerger Merger => new(Gates, new BuildFactsReader(Git), Access, new PlatformParts(), Releaser, new KilledPublish(Journal, Ledger), Journal, Spoken);
 
-    public ImageMergePlanner MergePlanner => new(new BuildFactsReader(Git), Access, new PlatformParts(), Tags, Taken, Record);
+    public ImageMergePlanner MergePlanner => new(Gates, new BuildFactsReader(Git), Access, new PlatformParts(), Tags, Taken, Record);
 
     public ImageInspector Inspector => new(new InspectionTargets(Access, new BuildFactsReader(Git)), Ledger, Spoken);
 
-    private ImageSelector Selector => new(new GitComparer(new ProcessRunner(Mask), new ProgramLocator(folders, EnvironmentVariables.OfProcess())));
+    private GitComparer Comparer => new(new ProcessRunner(Mask), new ProgramLocator(folders, EnvironmentVariables.OfProcess()));
+
+    private ImageSelector Selector => new(Comparer, new ConfigHistory(Comparer));
 
     public PublishRecord Record => new(Ledger, Environment);
 
@@ -107,7 +115,22 @@ internal sealed class ContainersRig : IDisposable
 
     private MachineNetwork Network => FakeEnvironment.Network(Processes, programs, Environment, machine);
 
-    public LocalRegistry LocalRegistry => new(folders, programs, Processes, new PortOwner(machine), Spoken, time);
+    public RegistryUse Use => new(folders, Spoken, time);
+
+    /// <summary>Its docker is a file that nobody runs: <see cref="Processes"/> answers.</summary>
+    public EngineObjects Engine
+    {
+        get
+        {
+            Folder.WriteProgram("bin/docker");
+            Variables["PATH"] = Folder.At("bin");
+            return new EngineObjects(Processes, programs);
+        }
+    }
+
+    public RegistryStorage Storage => new(LocalRegistry, programs, Processes, Mask);
+
+    public LocalRegistry LocalRegistry => new(folders, programs, Processes, new PortOwner(machine), Use, Spoken, time);
 
     private PlatformBuilder Builders => new(Docker, LocalRegistry, folders, FakeEnvironment.BuilderMemory(Processes, programs, folders, Environment, machine));
 
@@ -121,7 +144,7 @@ internal sealed class ContainersRig : IDisposable
     public PipelineConfig Config(string containers = "  images: [{ name: acme/app, context: app }]\n", string head = "version: 1.2.3\n")
     {
         var registry = containers.Contains("registry:") ? "" : $"  registry: {Registry.Host}\n";
-        return PipelineConfig.Load(new Workspace(Folder.At("repo")), Folder.Write("repo/pipeline.yml", $"{head}containers:\n{registry}{containers}"));
+        return PipelineConfig.Load(new Workspace(Folder.At("repo")), Folder.Write("repo/pipeline.yml", $"{head}containers:\n{registry}  gates: []\n{containers}"));
     }
 
     /// <summary>Builds and saves the result as the task does.</summary>

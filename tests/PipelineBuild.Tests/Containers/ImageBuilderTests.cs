@@ -72,6 +72,7 @@ public sealed class ImageBuilderTests : IDisposable
     {
         var config = rig.Config();
         await rig.BuildAsync(config);
+        rig.Folder.Write("repo/app/new", "what the first build did not see");
         rig.Docker.OnBake = request =>
         {
             File.WriteAllText(request.MetadataFile, """{"acme_app":{"containerimage.digest":"sha256:another"}}""");

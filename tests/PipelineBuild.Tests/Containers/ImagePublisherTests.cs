@@ -87,7 +87,7 @@ public sealed class ImagePublisherTests : IDisposable
         var published = await PublishAsync();
 
         Assert.Equal([$"{CommitTag}-dirty"], published.Images[0].Tags);
-        Assert.Equal("containers/uncommitted-changes", Assert.Single(published.Findings).Rule);
+        Assert.Equal(["containers/gate-left-out", "containers/uncommitted-changes"], published.Findings.Select(finding => finding.Rule));
         Assert.False(rig.Registry.Manifests.ContainsKey("acme/app@1.2.3"));
     }
 
@@ -109,7 +109,7 @@ public sealed class ImagePublisherTests : IDisposable
         var published = await PublishAsync("");
 
         Assert.Equal([CommitTag], published.Images[0].Tags);
-        Assert.Empty(published.Findings);
+        Assert.Equal("containers/gate-left-out", Assert.Single(published.Findings).Rule);
     }
 
     [Fact]
@@ -152,6 +152,21 @@ public sealed class ImagePublisherTests : IDisposable
         rig.Results.Save("DockerBuild", built with { Outcome = Outcome.Skipped, Since = new ImagesSince("v1.0.0", "0123", []) });
 
         Assert.Equal(Outcome.Errored, (await PublishAsync()).Outcome);
+    }
+
+    [Theory]
+    [InlineData(null, "v1.0.0", "of all images, not of what changed since v1.0.0")]
+    [InlineData("v0.9.0", "v1.0.0", "of what changed since v0.9.0, not of what changed since v1.0.0")]
+    public async Task A_build_of_another_selection_is_not_published_for_this_one(string? made, string asked, string reason)
+    {
+        await rig.BuildAsync(rig.Config());
+        var built = rig.Results.Load<ImageBuildResult>("DockerBuild")!;
+        rig.Results.Save("DockerBuild", built with { Since = made is null ? null : new ImagesSince(made, "0123", [new ImageDecision("acme/app", true, "")]) });
+
+        var published = await rig.Publisher.PublishAsync(rig.Config() with { ChangesSince = asked }, default);
+
+        Assert.Equal((Outcome.Errored, $"the last build of {FakeGit.Sha} in artifacts/ is {reason}; run DockerBuild with the same --since, or DockerPublish without --exclusive"), (published.Outcome, published.Summary));
+        Assert.Empty(rig.Registry.Requests);
     }
 
     [Fact]

@@ -32,6 +32,41 @@ public sealed class ImageReleaserTests : IDisposable
         Assert.Contains("version-taken", Assert.Single((await rig.PublishPlanner.PlanAsync(rig.Config(), default)).Findings, one => one.Severity == Severity.Error).Rule);
     }
 
+    [Theory]
+    [InlineData("  images: [{ name: acme/tool, context: app }]\n", "1 of 1 image would replace a published version; no tag was moved.", "containers/version-taken", "refused")]
+    [InlineData("  images: [{ name: acme/app, context: app }, { name: acme/tool, context: app }]\n", "is that one's, and acme/app has tags of this one, as the ledger says.", "containers/version-taken containers/partial-publish containers/partial-publish containers/partial-publish containers/partial-publish", "partial")]
+    public async Task A_version_that_another_commit_takes_while_this_one_is_tagged_is_lost_and_what_is_left_is_said(string containers, string summary, string rules, string recorded)
+    {
+        const string Tool = "  images: [{ name: acme/tool, context: app }]\n";
+        await PublishAsync("1.2.3", 'b', containers: Tool);
+        var winner = rig.Registry.Manifests["acme/tool@1.2.3"];
+        string[] tags = ["1.2.3", "1.2", "1", "latest"];
+        foreach (var tag in tags)
+        {
+            rig.Registry.Manifests.TryRemove($"acme/tool@{tag}", out _);
+        }
+
+        rig.Registry.Intercept = context =>
+        {
+            // Our own version is set by now; the other publisher looked before that, as we did.
+            if (context.Request.HttpMethod == "PUT" && context.Request.RawUrl!.EndsWith("/acme/tool/manifests/1.2", StringComparison.Ordinal))
+            {
+                rig.Registry.Manifests["acme/tool@1.2.3"] = winner;
+            }
+
+            return Task.FromResult(false);
+        };
+
+        var lost = await PublishAsync("1.2.3", 'a', containers: containers);
+
+        Assert.Equal(Outcome.Failed, lost.Outcome);
+        Assert.Contains(summary, lost.Summary);
+        Assert.Equal(rules, string.Join(' ', lost.Findings.Select(finding => finding.Rule)));
+        Assert.Contains($"acme/tool:1.2.3 is there already: {winner.Digest}, published from commit {Sha('b')}", lost.Findings[0].Message);
+        Assert.All(tags, tag => Assert.True(rig.Registry.Manifests[$"acme/tool@{tag}"].Digest == winner.Digest, tag));
+        Assert.Equal(["passed", recorded], (await LedgerAsync()).Select(entry => entry.Outcome));
+    }
+
     [Fact]
     public async Task With_overwrite_the_version_goes_to_the_new_commit_and_the_ledger_tells_what_it_was()
     {

@@ -29,6 +29,15 @@ public sealed class FakeDocker : IDocker
     public Task CreateBuilderAsync(string name, IReadOnlyList<string> driverOptions, string? configFile, CancellationToken cancel) =>
         Record($"create builder {name} {string.Join(' ', driverOptions)} {configFile}");
 
+    /// <summary>What bake prints of a user's bake files, or how it fails.</summary>
+    public Func<string> OnPrint { get; set; } = () => throw new InvalidOperationException("no answer for bake --print");
+
+    public Task<IReadOnlyList<string>> PrintBakeAsync(IReadOnlyList<string> files, IReadOnlyList<string> targets, string workingDirectory, CancellationToken cancel)
+    {
+        calls.Add($"print {string.Join(' ', files)}: {string.Join(' ', targets)}");
+        return Task.FromResult(Lines(OnPrint()));
+    }
+
     public Task BakeAsync(BakeRequest request, CancellationToken cancel)
     {
         calls.Add($"bake {request.File} {string.Join(' ', request.Targets)}");

@@ -15,6 +15,12 @@ public sealed class FakeNpm : INpm
     /// <summary>Adds a package of those files and returns its integrity.</summary>
     public string Add(string package, params (string Entry, string Text)[] files)
     {
+        packages[package] = Tarball(files);
+        return $"sha512-{Convert.ToBase64String(SHA512.HashData(packages[package]))}";
+    }
+
+    public static byte[] Tarball(params (string Entry, string Text)[] files)
+    {
         using var bytes = new MemoryStream();
         using (var zip = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
         using (var tar = new TarWriter(zip))
@@ -25,8 +31,7 @@ public sealed class FakeNpm : INpm
             }
         }
 
-        packages[package] = bytes.ToArray();
-        return $"sha512-{Convert.ToBase64String(SHA512.HashData(packages[package]))}";
+        return bytes.ToArray();
     }
 
     public async Task<string> PackAsync(string package, string directory, CancellationToken cancel)
@@ -35,5 +40,13 @@ public sealed class FakeNpm : INpm
         var file = Path.Combine(directory, $"{package.Replace('/', '-').Replace("@", "")}.tgz");
         await File.WriteAllBytesAsync(file, packages[package], cancel);
         return file;
+    }
+
+    public List<NpmUpload> Uploads { get; } = [];
+
+    public Task PublishAsync(NpmUpload upload, CancellationToken cancel)
+    {
+        Uploads.Add(upload);
+        return Task.CompletedTask;
     }
 }

@@ -35,6 +35,9 @@ public sealed partial class FakeRegistry : IDisposable
     /// <summary>The referrers API: digest to index; null for a registry without it.</summary>
     public Func<string, string>? Referrers { get; set; }
 
+    /// <summary>Many registries refuse to delete unless they are told otherwise.</summary>
+    public bool Deletes { get; set; } = true;
+
     public int PageSize { get; set; } = 100;
 
     public void Dispose() => server.Dispose();
@@ -57,6 +60,7 @@ public sealed partial class FakeRegistry : IDisposable
             ("referrers", _) => EndAsync(response, 404),
             ("manifests", "GET") => GetManifestAsync(response, repository, rest),
             ("manifests", "PUT") => PutManifestAsync(request, response, repository, rest),
+            ("manifests", "DELETE") when Deletes => DeleteManifestAsync(response, repository, rest),
             ("blobs", "HEAD") => EndAsync(response, Blobs.ContainsKey($"{repository}@{rest}") ? 200 : 404),
             ("blobs", "GET") => Blobs.TryGetValue($"{repository}@{rest}", out var blob) ? HttpServer.WriteAsync(response, 200, blob, "application/octet-stream") : EndAsync(response, 404),
             ("blobs", "POST") => StartUploadAsync(request, response, repository),
@@ -86,6 +90,13 @@ public sealed partial class FakeRegistry : IDisposable
         Manifests[$"{repository}@{reference}"] = manifest;
         Manifests[$"{repository}@{manifest.Digest}"] = manifest;
         await EndAsync(response, 201);
+    }
+
+    private Task DeleteManifestAsync(HttpListenerResponse response, string repository, string digest)
+    {
+        var names = Manifests.Where(pair => pair.Key.StartsWith($"{repository}@", StringComparison.Ordinal) && pair.Value.Digest == digest).Select(pair => pair.Key).ToList();
+        names.ForEach(name => Manifests.TryRemove(name, out _));
+        return EndAsync(response, names.Count > 0 ? 202 : 404);
     }
 
     private async Task StartUploadAsync(HttpListenerRequest request, HttpListenerResponse response, string repository)

@@ -15,11 +15,19 @@ public sealed class LedgerHistoryTests
         var result = await ShowAsync(git);
 
         Assert.Equal("2 entries", result.Summary);
-        Assert.Equal(["no", "time (UTC)", "what", "outcome", "environment", "version", "commit", "images", "by"], result.Table!.Header);
+        Assert.Equal(["no", "time (UTC)", "what", "outcome", "environment", "version", "commit", "images and packages", "by"], result.Table!.Header);
         Assert.Equal(["2", "2024-05-06 07:08:09", "publish", "passed", "production", "1.4.2", "0123456789ab-dirty", "gateway@sha256:gateway", "ann@laptop"], result.Table.Rows[0]);
         Assert.Equal(["1", "1970-01-01 00:00:00", "deploy", "failed", "staging", "-", "-", "", "runner"], result.Table.Rows[1]);
         Assert.Equal([1, 2], result.Entries.Select(entry => entry.Sequence));
         Assert.Null(result.Document);
+    }
+
+    [Fact]
+    public async Task Packages_are_shown_with_what_they_replaced()
+    {
+        using var git = new FakeLedgerGit(Bare with { Packages = [new LedgerPackage("@acme/a", "1.0.0", "https://npm.example.org/", "sha512-x", ["latest"]) { Withdrawn = "1.1.0" }, new LedgerPackage("b", "2.0.0", "https://npm.example.org/", "sha512-y", [])] });
+
+        Assert.Equal("@acme/a@1.0.0 (instead of 1.1.0) b@2.0.0", (await ShowAsync(git)).Table!.Rows[0][^2]);
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class TestSuiteTests : IDisposable
             return FakeProcessRunner.Ended(1, "error : it does not compile");
         });
 
-        var result = await new TestSuite(processes, Programs(), new Spoken()).RunAsync(folder.Path, default);
+        var result = await new TestSuite(processes, Programs(), new Spoken(), TimeProvider.System).RunAsync(folder.Path, default);
 
         Assert.Equal((6, 1, 2), (result.PassedTests, result.FailedTests, result.SkippedTests));
         Assert.Equal((Outcome.Errored, "no test ran in tests/Build.Tests"), (result.Outcome, result.Summary));

@@ -32,7 +32,7 @@ public sealed class ToolDoctorTests : IDisposable
         Assert.Equal(Outcome.Errored, result.Outcome);
         var finding = Assert.Single(result.Findings);
         Assert.Equal(("toolchain/missing", Severity.Error), (finding.Rule, finding.Severity));
-        Assert.Equal("docker-registry is missing (not found); blocks DockerBuild, DockerPublish, Test, Benchmark, DockerMerge; mend: ./build.sh --target=Setup", finding.Message);
+        Assert.Equal("docker-registry is missing (not found); blocks DockerBuild, DockerPublish, Test, Benchmark, DockerMerge, DockerPrune; mend: ./build.sh --target=Setup", finding.Message);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class ToolDoctorTests : IDisposable
     }
 
     [Fact]
-    public async Task An_optional_program_that_is_missing_is_a_warning()
+    public async Task What_only_our_own_tests_use_is_a_warning_when_it_is_missing()
     {
         rig.Runner.On("docker compose version", exitCode: 1, error: "docker: unknown command: docker compose");
 

@@ -44,6 +44,7 @@ public sealed class ToolchainRig : IDisposable
         Folder.Write("etc/apt/sources.list", "deb https://mirror.example.org/debian bookworm main\n");
         WriteScanner();
         WriteSigner();
+        WriteProbe();
         Docker.Queries["info --format {{json .}}"] = RecordedInfo;
         Docker.Builders["default"] = Tests.Tools.RecordedDocker.EngineBuilder;
     }
@@ -79,6 +80,12 @@ public sealed class ToolchainRig : IDisposable
     public void Dispose() => Folder.Dispose();
 
     public void Remove(string program) => File.Delete(Folder.At($"bin/{program}"));
+
+    private void WriteProbe()
+    {
+        Folder.WriteProgram("probe/bin/busybox");
+        Programs.Cache.Accept("busybox-static", Folder.At("probe"), new CacheManifest("busybox-static", "1:1.35.0-4+deb12u1+b1", "amd64", "bookworm", "bin/busybox", ProgramCache.Sha256(Folder.At("probe/bin/busybox")), "", Pinned: true));
+    }
 
     private void WriteSigner()
     {
@@ -123,7 +130,7 @@ public sealed class ToolchainRig : IDisposable
     public ToolDoctor Doctor()
     {
         var administrator = new Administrator(Runner, Machine);
-        var registry = new LocalRegistry(Folders, Programs, Runner, new PortOwner(Machine), Spoken, TimeProvider.System);
+        var registry = new LocalRegistry(Folders, Programs, Runner, new PortOwner(Machine), new RegistryUse(Folders, Spoken, TimeProvider.System), Spoken, TimeProvider.System);
         return new ToolDoctor(
             new ToolInspection(new ProgramProbe(Runner, Programs), Programs, Engine(), new Emulation(administrator, Machine)),
             new PlatformBuilder(Docker, registry, Folders, FakeEnvironment.BuilderMemory(Runner, Programs, Folders, FakeEnvironment.With(), Machine)), Apt, administrator, Machine);

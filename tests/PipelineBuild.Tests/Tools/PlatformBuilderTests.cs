@@ -210,7 +210,7 @@ public sealed class PlatformBuilderTests : IDisposable
         var machine = new Machine(folder.Path, true, "amd64");
         var environment = FakeEnvironment.With(("PATH", folder.At("bin")));
         var programs = new ProgramLocator(folders, environment, folder.Path);
-        var registry = new LocalRegistry(folders, programs, runner, new PortOwner(machine), new Spoken(), TimeProvider.System);
+        var registry = new LocalRegistry(folders, programs, runner, new PortOwner(machine), new RegistryUse(folders, new Spoken(), TimeProvider.System), new Spoken(), TimeProvider.System);
         return new PlatformBuilder(docker, registry, folders, new BuilderMemory(memory, programs, environment, new Emulation(new Administrator(runner, machine), machine), machine));
     }
 }

@@ -15,13 +15,30 @@ public sealed class BaseImageProvider(RegistryAccess access, LocalRegistry local
     /// <summary>How long a base image's own registry may take to answer before its recipe is used.</summary>
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<string, Sight> sights = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<Sight>>> sights = new();
+
+    private Task<IReadOnlyList<ForeseenBaseImage>>? anticipated;
+
+    /// <summary>Begins to look for what <see cref="ProvideAsync(PipelineConfig, CancellationToken)"/> will need; changes nothing.</summary>
+    public void Anticipate(PipelineConfig config, CancellationToken cancel) => anticipated = Task.Run(() => ForeseeAsync(config, cancel), cancel);
 
     /// <summary>The Dockerfile's name of each base image that comes from a mirror or a recipe, and the reference to use instead.</summary>
     public async Task<IReadOnlyDictionary<string, string>> ProvideAsync(PipelineConfig config, CancellationToken cancel)
     {
         var wanted = Wanted(config).ToList();
-        var provided = new Dictionary<string, string>(await ProvideAsync(config, wanted, cancel));
+        return await WithMirrorsAsync(config, wanted, await ProvideAsync(config, wanted, cancel), cancel);
+    }
+
+    /// <summary>The same where all of it is there already; makes nothing.</summary>
+    /// <param name="foreseen">What <see cref="ForeseeAsync(PipelineConfig, CancellationToken)"/> told.</param>
+    /// <returns>Null when an image would have to be made.</returns>
+    public async Task<IReadOnlyDictionary<string, string>?> FindProvidedAsync(PipelineConfig config, IReadOnlyList<ForeseenBaseImage> foreseen, CancellationToken cancel) => foreseen.Any(image => image.Existing is null)
+        ? null
+        : await WithMirrorsAsync(config, Wanted(config), foreseen.ToDictionary(image => image.Recipe.Image, image => image.Existing!), cancel);
+
+    private async Task<IReadOnlyDictionary<string, string>> WithMirrorsAsync(PipelineConfig config, IEnumerable<(string Name, IReadOnlyList<string> Platforms)> wanted, IReadOnlyDictionary<string, string> fromRecipes, CancellationToken cancel)
+    {
+        var provided = new Dictionary<string, string>(fromRecipes);
         foreach (var (name, _) in wanted.Where(image => !provided.ContainsKey(image.Name)))
         {
             if (config.Containers.MirrorOf(ImageReference.Parse(name)) is { } mirrored)
@@ -40,6 +57,13 @@ public sealed class BaseImageProvider(RegistryAccess access, LocalRegistry local
         foreach (var recipe in await RecipesInUseAsync(config, wanted, cancel))
         {
             progress.Report($"base image {recipe.Settings.Image}: {recipe.Reason}; its recipe is used");
+            if (await FoundAheadAsync(recipe) is { } found)
+            {
+                await localRegistry.ShareAsync(cancel);
+                provided[recipe.Settings.Image] = found;
+                continue;
+            }
+
             var host = await localRegistry.EnsureRunningAsync(config.Containers.Registry.Port, cancel);
             provided[recipe.Settings.Image] = await builder.EnsureAsync(recipe.Settings, recipe.Platforms, host, cancel);
         }
@@ -62,6 +86,19 @@ public sealed class BaseImageProvider(RegistryAccess access, LocalRegistry local
         }
 
         return foreseen;
+    }
+
+    /// <summary>What was not found, or could not be asked for, is looked for again by those who can start the registry and make the image.</summary>
+    private async Task<string?> FoundAheadAsync(RecipeInUse recipe)
+    {
+        try
+        {
+            return anticipated is null ? null : (await anticipated).FirstOrDefault(seen => seen.Recipe == recipe.Settings && !recipe.Platforms.Except(seen.Platforms).Any())?.Existing;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return null;
+        }
     }
 
     private async Task<IReadOnlyList<RecipeInUse>> RecipesInUseAsync(PipelineConfig config, IEnumerable<(string Name, IReadOnlyList<string> Platforms)> wanted, CancellationToken cancel)
@@ -92,9 +129,12 @@ public sealed class BaseImageProvider(RegistryAccess access, LocalRegistry local
         return false;
     }
 
+    /// <summary>The digest that an image's tag has at this moment, where a build would take it from; null when that can't be asked.</summary>
+    public async Task<string?> DigestAsync(PipelineConfig config, string name, CancellationToken cancel) => (await SeeAsync(config, name, cancel)).Digest;
+
     /// <summary>Names of external images the image's Dockerfile uses.</summary>
     public static IReadOnlyList<string> ExternalImages(ImageSettings image, Workspace workspace) =>
-        Dockerfile.ExternalImages(File.ReadAllText(Path.Combine(workspace.Root, image.Dockerfile)), image.Args, image.Contexts.Keys);
+        Dockerfile.ExternalImages(image.Bake?.InlineDockerfile ?? File.ReadAllText(Path.Combine(workspace.Root, image.Dockerfile)), image.Args, image.Contexts.Keys);
 
     /// <summary>Each external image with the platforms it is needed for; the machine's own comes along, as FROM --platform=$BUILDPLATFORM wants it.</summary>
     private static IEnumerable<(string Name, IReadOnlyList<string> Platforms)> Wanted(PipelineConfig config) => config.Containers.Baked
@@ -111,15 +151,8 @@ public sealed class BaseImageProvider(RegistryAccess access, LocalRegistry local
     }
 
     /// <summary>Each image is asked for once in a run.</summary>
-    private async Task<Sight> SeeAsync(PipelineConfig config, string name, CancellationToken cancel)
-    {
-        if (!sights.TryGetValue(name, out var sight))
-        {
-            sights[name] = sight = await PipelineTrace.StepAsync($"look for {name}", () => ProbeAsync(config.Containers, ImageReference.Parse(name), cancel));
-        }
-
-        return sight;
-    }
+    private Task<Sight> SeeAsync(PipelineConfig config, string name, CancellationToken cancel) => sights.GetOrAdd(
+        name, _ => new Lazy<Task<Sight>>(() => PipelineTrace.StepAsync($"look for {name}", () => ProbeAsync(config.Containers, ImageReference.Parse(name), cancel)))).Value;
 
     private async Task<Sight> ProbeAsync(ContainerSettings settings, ImageReference name, CancellationToken cancel)
     {

@@ -1,4 +1,4 @@
-using PipelineBuild.Artifacts;
+using PipelineBuild.Artifacts.Compose;
 using PipelineBuild.Results;
 using PipelineBuild.Tools;
 
@@ -30,6 +30,11 @@ public sealed class StackImages(BaseImageProvider provider, IDocker docker, Step
     }
 
     private static IEnumerable<(string Name, IReadOnlyList<string> Platforms)> Wanted(PipelineConfig config) => config.Containers.ComposeFiles
-        .SelectMany(file => ComposeImages.Read(File.ReadAllText(Path.Combine(config.Workspace.Root, file)))).Distinct()
+        .SelectMany(file => ImagesOf(ComposeReader.Read(config.Workspace, Path.Combine(config.Workspace.Root, file)))).Distinct()
         .Select(name => (name, (IReadOnlyList<string>)[BaseImageBuilder.MachinePlatform]));
+
+    /// <summary>Of a file that can't be read nobody knows which images it runs.</summary>
+    private static IReadOnlyList<string> ImagesOf(ComposeProject project) => project.Services.Count == 0 && project.Problems.Count > 0
+        ? throw new InvalidDataException($"the compose file can't be read: {project.Problems[0]}")
+        : project.ImagesNotBuilt;
 }

@@ -7,6 +7,9 @@ public sealed record ImageSbomResult(Outcome Outcome, string Summary) : StepResu
 {
     public IReadOnlyList<ImageSbom> Images { get; init; } = [];
 
+    /// <summary>Name, version and hash of the program that listed the packages.</summary>
+    public string? Scanner { get; init; }
+
     /// <summary>Against the last release.</summary>
     public IReadOnlyList<SbomComparison> Changes { get; init; } = [];
 }
@@ -19,4 +22,11 @@ public sealed record ImageSbom(string Name, string Digest, IReadOnlyList<Platfor
 /// <param name="Digest">Of the platform's manifest.</param>
 /// <param name="CycloneDx">File, relative to the workspace.</param>
 /// <param name="Spdx">File, relative to the workspace.</param>
-public sealed record PlatformSbom(string Platform, string Digest, string CycloneDx, string Spdx, int Packages);
+public sealed record PlatformSbom(string Platform, string Digest, string CycloneDx, string Spdx, int Packages)
+{
+    /// <summary>SHA-256 of the CycloneDX file.</summary>
+    public string CycloneDxHash { get; init; } = "";
+
+    /// <summary>SHA-256 of the SPDX file.</summary>
+    public string SpdxHash { get; init; } = "";
+}

@@ -10,14 +10,16 @@ using PipelineBuild.Tools.Scanning;
 namespace PipelineBuild.Containers.Sboms;
 
 /// <summary>Writes the SBOMs of the pushed images by digest, and tells what changed since the last release.</summary>
-public sealed class ImageSboms(RegistryImages pushed, TrivySbom trivy, PinnedScanner scanner, PackageDatabases databases, LastRelease releases, SbomHistory history, IProgress<string> progress)
+public sealed class ImageSboms(RegistryImages pushed, TrivySbom trivy, PinnedScanner scanner, PackageDatabases databases, SavedSboms saved, LastRelease releases, SbomHistory history, IProgress<string> progress)
 {
     public const string Folder = "sbom";
 
-    public async Task<ImageSbomResult> WriteAsync(PipelineConfig config, CancellationToken cancel)
+    public async Task<ImageSbomResult> WriteAsync(PipelineConfig config, CancellationToken cancel) => await WriteAsync(config, await pushed.FindAsync(config, cancel), cancel);
+
+    /// <summary>The same for given images; each is one of pipeline.yml.</summary>
+    public async Task<ImageSbomResult> WriteAsync(PipelineConfig config, IReadOnlyList<RegistryImage> images, CancellationToken cancel)
     {
         var program = scanner.Require();
-        var images = await pushed.FindAsync(config, cancel);
         var findings = new List<Finding>();
         var sboms = new List<ImageSbom>();
         var held = new Dictionary<(string Image, string Platform), IReadOnlyList<SbomPackage>>();
@@ -41,6 +43,12 @@ public sealed class ImageSboms(RegistryImages pushed, TrivySbom trivy, PinnedSca
 
     private async Task<(PlatformSbom, IReadOnlyList<SbomPackage>)> OneAsync(PipelineConfig config, string program, RegistryImage image, string platform, string digest, List<Finding> findings, CancellationToken cancel)
     {
+        if (saved.Find(config.Workspace, ScanReport.Scanner, image.Name, digest) is { } known)
+        {
+            progress.Report($"list {image.Name} {platform}: as listed before");
+            return known;
+        }
+
         progress.Report($"list {image.Name} {platform}");
         var manifest = await image.Client.FindManifestAsync(image.Repository, digest, cancel) ?? throw new InvalidDataException($"{image.At(digest)} is not there");
         var created = await CreatedAsync(image, manifest, cancel);
@@ -52,17 +60,26 @@ public sealed class ImageSboms(RegistryImages pushed, TrivySbom trivy, PinnedSca
             findings.Add(new Finding("containers/sbom-empty", Severity.Error, $"{image.Name} {platform}: the SBOM names no package, but {image.At(digest)} holds {database}; what is in the image is not known"));
         }
 
-        var file = config.Workspace.Artifact(Folder, ImageSettings.BakeTargetOf(image.Name), platform.Replace('/', '-'));
-        AtomicFile.Write($"{file}.cdx.json", SbomDocument.Stable(cycloneDx, digest, created));
-        AtomicFile.Write($"{file}.spdx.json", SbomDocument.Stable(spdx, digest, created));
-        return (new PlatformSbom(platform, digest, config.Workspace.Relative($"{file}.cdx.json"), config.Workspace.Relative($"{file}.spdx.json"), packages.Count), packages);
+        var file = config.Workspace.Artifact(Folder, ImageSettings.LayoutNameOf(image.Name), platform.Replace('/', '-'));
+        var sbom = new PlatformSbom(platform, digest, config.Workspace.Relative($"{file}.cdx.json"), config.Workspace.Relative($"{file}.spdx.json"), packages.Count)
+        {
+            CycloneDxHash = Write($"{file}.cdx.json", SbomDocument.Stable(cycloneDx, digest, created)),
+            SpdxHash = Write($"{file}.spdx.json", SbomDocument.Stable(spdx, digest, created)),
+        };
+        return (sbom, packages);
+    }
+
+    private static string Write(string file, string text)
+    {
+        AtomicFile.Write(file, text);
+        return SavedSboms.HashOf(File.ReadAllBytes(file));
     }
 
     private async Task<string> DocumentAsync(string program, RegistryImage image, string platform, string digest, string format, List<Finding> findings, CancellationToken cancel)
     {
         try
         {
-            return await trivy.WriteAsync(program, image.At(digest), image.Login, format, withoutJava: false, cancel);
+            return await trivy.WriteAsync(program, image.At(digest), image.Client.Pass, format, withoutJava: false, cancel);
         }
         catch (TrivyException error) when (error.WantsJava)
         {
@@ -71,7 +88,7 @@ public sealed class ImageSboms(RegistryImages pushed, TrivySbom trivy, PinnedSca
                 findings.Add(new Finding("containers/java-unchecked", Severity.Warning, $"{image.Name} {platform}: Java archives are missing in the SBOM, because there is no database to look them up in"));
             }
 
-            return await trivy.WriteAsync(program, image.At(digest), image.Login, format, withoutJava: true, cancel);
+            return await trivy.WriteAsync(program, image.At(digest), image.Client.Pass, format, withoutJava: true, cancel);
         }
     }
 
@@ -116,6 +133,7 @@ public sealed class ImageSboms(RegistryImages pushed, TrivySbom trivy, PinnedSca
             isEmpty ? Outcome.Errored : Outcome.Passed,
             isEmpty ? "an SBOM without packages of an image that has some" : $"{files} SBOMs of {sboms.Count} image{(sboms.Count == 1 ? "" : "s")} in artifacts/{Folder}; {since}")
         {
+            Scanner = ScanReport.Scanner,
             Images = sboms,
             Changes = changes,
             Findings = findings,

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -13,6 +15,8 @@ public sealed record SbomPackage(string Kind, string Name, string Version, strin
 /// <summary>Reads SBOMs, and takes out of them what differs each time one is made of the same digest; pure.</summary>
 public static partial class SbomDocument
 {
+    private static readonly JsonSerializerOptions Layout = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>The packages of a CycloneDX document, each once.</summary>
     /// <exception cref="InvalidDataException">It is no such document.</exception>
     public static IReadOnlyList<SbomPackage> Packages(JsonNode cycloneDx)
@@ -33,14 +37,40 @@ public static partial class SbomDocument
         var root = JsonNode.Parse(json)!;
         var written = Text(root["metadata"] as JsonObject, "timestamp") is { Length: > 0 } time ? time : Text(root["creationInfo"] as JsonObject, "created");
         var isCycloneDx = root["bomFormat"] is not null;
-        var text = json;
+        var text = isCycloneDx ? Ordered(root, "components", component => RandomIdentifier().Replace(component.ToJsonString(), "")) : json;
         if (written.Length > 0)
         {
             text = text.Replace($"\"{written}\"", $"\"{created.UtcDateTime.ToString(isCycloneDx ? "yyyy-MM-dd'T'HH:mm:ss'+00:00'" : "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}\"", StringComparison.Ordinal);
         }
 
         var known = new Dictionary<string, string>(StringComparer.Ordinal);
-        return RandomIdentifier().Replace(text, match => known.TryGetValue(match.Value, out var stable) ? stable : known[match.Value] = IdentifierOf($"{digest} {known.Count}"));
+        text = RandomIdentifier().Replace(text, match => known.TryGetValue(match.Value, out var stable) ? stable : known[match.Value] = IdentifierOf($"{digest} {known.Count}"));
+        return isCycloneDx ? WithOrderedDependencies(text) : text;
+    }
+
+    /// <summary>What is sorted by a random identifier comes in another order each time.</summary>
+    private static string Ordered(JsonNode root, string list, Func<JsonNode, string> key)
+    {
+        Sort(root[list] as JsonArray, key);
+        return root.ToJsonString(Layout);
+    }
+
+    private static string WithOrderedDependencies(string text)
+    {
+        var root = JsonNode.Parse(text)!;
+        foreach (var dependency in (root["dependencies"] as JsonArray ?? []).OfType<JsonObject>())
+        {
+            Sort(dependency["dependsOn"] as JsonArray, reference => reference.ToString());
+        }
+
+        return Ordered(root, "dependencies", dependency => Text(dependency as JsonObject, "ref"));
+    }
+
+    private static void Sort(JsonArray? list, Func<JsonNode, string> key)
+    {
+        var items = (list ?? []).OfType<JsonNode>().OrderBy(key, StringComparer.Ordinal).ToList();
+        list?.Clear();
+        items.ForEach(item => list!.Add(item));
     }
 
     private static SbomPackage PackageOf(JsonObject component)

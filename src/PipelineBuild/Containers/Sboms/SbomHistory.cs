@@ -24,7 +24,7 @@ public sealed class SbomHistory(Cosign cosign, SigningKeys keys, TrivySbom trivy
             return SbomDocument.Packages(attested);
         }
 
-        return SbomDocument.Packages(JsonNode.Parse(await trivy.WriteAsync(scanner.Require(), reference, copy.Login, TrivySbom.CycloneDx, withoutJava: false, cancel))!);
+        return SbomDocument.Packages(JsonNode.Parse(await trivy.WriteAsync(scanner.Require(), reference, copy.Client.Pass, TrivySbom.CycloneDx, withoutJava: false, cancel))!);
     }
 
     private async Task<JsonNode?> AttestedAsync(PipelineConfig config, string reference, RegistryCopy copy, CancellationToken cancel)
@@ -34,7 +34,7 @@ public sealed class SbomHistory(Cosign cosign, SigningKeys keys, TrivySbom trivy
             return null;
         }
 
-        var answer = await cosign.VerifyAttestationAsync(reference, AttestationTypes.CycloneDx, keys.ToVerify(config.Containers), copy.Login, cancel);
+        var answer = await cosign.VerifyAttestationAsync(reference, AttestationTypes.CycloneDx, keys.ToVerify(config.Containers), copy.Client.Pass, cancel);
         return answer is { Verdict: CosignVerdict.Good, Statements: [.., var last] } ? JsonNode.Parse(last)!["predicate"] : null;
     }
 }

@@ -24,11 +24,10 @@ public sealed class LastRelease(DeliveryLedger ledger, RegistryAccess access, Bu
 
         var now = await facts.ReadAsync(config, cancel);
         var entries = await ledger.ReadAsync(config.Workspace, config.Ledger, cancel);
-        var login = config.Containers.Registry.IsLocal ? null : access.Credential(config.Containers.Registry);
         var found = new Dictionary<string, ReleasedImage?>(StringComparer.Ordinal);
         foreach (var image in images)
         {
-            var copy = new RegistryCopy(client, RegistryAccess.RepositoryOf(prefix, image), login);
+            var copy = new RegistryCopy(client, RegistryAccess.RepositoryOf(prefix, image));
             var published = entries.LastOrDefault(entry => entry is { Kind: PublishRecord.Kind, Outcome: "passed" } && entry.Commit != now.Revision && entry.Images.Any(other => other.Name == image));
             found[image] = published is null
                 ? await ByTagAsync(image, copy, now.Release.Version, cancel)

@@ -74,7 +74,7 @@ public sealed class PlatformScanner(Trivy trivy, ScanCache cache)
 
         var copy = subject.Registry ?? throw new InvalidOperationException($"nobody said where {subject.Image} is");
         var manifest = await copy.Client.FindManifestAsync(copy.Repository, digest, cancel) ?? throw new InvalidDataException($"{copy.Client.Host}/{copy.Repository} holds no {digest}");
-        return (new ScanInput.Remote($"{copy.Client.Host}/{copy.Repository}@{digest}", copy.Login), manifest.Blobs[0].Digest);
+        return (new ScanInput.Remote($"{copy.Client.Host}/{copy.Repository}@{digest}", copy.Client.Pass), manifest.Blobs[0].Digest);
     }
 
     private static async Task<string> HashAsync(IReadOnlyList<string> files, CancellationToken cancel)

@@ -13,7 +13,7 @@ namespace PipelineBuild.Containers.Scanning;
 public sealed record DatabaseState(StoredDatabase? Database, string? Directory, string? Problem, string? Remark = null);
 
 /// <summary>Sees to it that the scanner has the newest vulnerability database of its repository, and that it is new enough.</summary>
-public sealed class ScanDatabase(RegistryClients clients, RegistryAccess access, DatabaseStore store, TimeProvider time, IProgress<string> progress)
+public sealed class ScanDatabase(RegistryAccess access, DatabaseStore store, TimeProvider time, IProgress<string> progress)
 {
     /// <summary>A registry that nobody can reach must not hold up a scan that has a database already.</summary>
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(15);
@@ -24,19 +24,19 @@ public sealed class ScanDatabase(RegistryClients clients, RegistryAccess access,
     public async Task<DatabaseState> ProvideAsync(ContainerSettings settings, string scanner, CancellationToken cancel)
     {
         var repository = ImageReference.Parse(settings.Scan.Database);
-        var login = repository.Host == settings.Registry.Host ? access.Credential(settings.Registry) : null;
-        var (database, problem) = await NewestAsync(repository, login, scanner, cancel);
+        var client = await access.OpenAsync(repository.Host, settings.Registry, cancel);
+        var (database, problem) = await NewestAsync(repository, client, scanner, cancel);
         return database is null ? new DatabaseState(null, null, problem) : Judge(database, problem, settings.Scan.MaxDatabaseAge);
     }
 
-    private async Task<(StoredDatabase? Database, string? Problem)> NewestAsync(ImageReference repository, RegistryCredential? login, string scanner, CancellationToken cancel)
+    private async Task<(StoredDatabase? Database, string? Problem)> NewestAsync(ImageReference repository, RegistryClient client, string scanner, CancellationToken cancel)
     {
         var known = store.Find(repository.ToString());
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(AskLimit);
         try
         {
-            if (await clients.Open(repository.Host, login).FindManifestAsync(repository.Repository, repository.Tag!, limit.Token) is not { } manifest)
+            if (await client.FindManifestAsync(repository.Repository, repository.Tag!, limit.Token) is not { } manifest)
             {
                 return (known, $"{repository} does not exist");
             }
@@ -47,7 +47,7 @@ public sealed class ScanDatabase(RegistryClients clients, RegistryAccess access,
             }
 
             progress.Report($"fetch the vulnerability database {repository}");
-            return (await store.FetchAsync(scanner, repository.ToString(), manifest.Digest, login, cancel), null);
+            return (await store.FetchAsync(scanner, repository.ToString(), manifest.Digest, client.Pass, cancel), null);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

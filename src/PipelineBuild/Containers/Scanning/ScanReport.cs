@@ -9,7 +9,8 @@ internal static class ScanReport
 {
     private const int MostIds = 4;
 
-    private static string Scanner => $"trivy {TrivyPin.Amd64.Version} (sha256 {TrivyPin.Amd64.Sha256[..12]})";
+    /// <summary>Name, version and hash of the scanner.</summary>
+    public static string Scanner => $"trivy {TrivyPin.Amd64.Version} (sha256 {TrivyPin.Amd64.Sha256[..12]})";
 
     public static ImageScanResult WithoutDatabase(string problem, string registry) => new(
         Outcome.Errored, $"not scanned: {problem}. containers.scan.database names where it comes from; onNoDatabase: {{ '{registry}': tag-unscanned }} would let images pass marked as UNSCANNED")

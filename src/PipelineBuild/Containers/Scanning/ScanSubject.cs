@@ -14,7 +14,7 @@ public sealed record ScanSubject(string Image, IReadOnlyDictionary<string, strin
 }
 
 /// <summary>An image in a registry.</summary>
-public sealed record RegistryCopy(RegistryClient Client, string Repository, RegistryCredential? Login);
+public sealed record RegistryCopy(RegistryClient Client, string Repository);
 
 /// <summary>What a scanner found in one platform of an image.</summary>
 /// <param name="Saved">Whether an earlier look at the same digest with the same database was taken.</param>

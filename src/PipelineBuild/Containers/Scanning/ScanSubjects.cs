@@ -35,9 +35,8 @@ public sealed class ScanSubjects(ResultStore results, BuildFactsReader facts, Re
     {
         var registry = config.Containers.Registry;
         var (client, _) = await access.ForeseeAsync(registry, cancel);
-        var login = registry.IsLocal ? null : access.Credential(registry);
         return client is null
             ? throw new InvalidDataException("the images are in the local registry, which does not run; any DockerPublish starts it")
-            : published.Select(image => new ScanSubject(image.Name, image.Platforms) { Registry = new RegistryCopy(client, ImageReference.Parse(image.Reference).Repository, login) }).ToList();
+            : published.Select(image => new ScanSubject(image.Name, image.Platforms) { Registry = new RegistryCopy(client, ImageReference.Parse(image.Reference).Repository) }).ToList();
     }
 }

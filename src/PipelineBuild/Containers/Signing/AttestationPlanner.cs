@@ -56,7 +56,7 @@ public sealed class AttestationPlanner(Cosign cosign, ResultStore results)
         var unsigned = new List<string>();
         foreach (var digest in image.Digests)
         {
-            if (!IsGood(await cosign.VerifyAsync(image.At(digest), by, image.Login, cancel), image.At(digest)))
+            if (!IsGood(await cosign.VerifyAsync(image.At(digest), by, image.Client.Pass, cancel), image.At(digest)))
             {
                 unsigned.Add(digest);
             }
@@ -65,7 +65,7 @@ public sealed class AttestationPlanner(Cosign cosign, ResultStore results)
         var missing = new List<Attestation>();
         foreach (var attestation in wanted)
         {
-            var answer = await cosign.VerifyAttestationAsync(image.At(attestation.Digest), attestation.Type, by, image.Login, cancel);
+            var answer = await cosign.VerifyAttestationAsync(image.At(attestation.Digest), attestation.Type, by, image.Client.Pass, cancel);
             if (!IsGood(answer, image.At(attestation.Digest)) || !answer.Statements.Any(statement => JsonNode.DeepEquals(JsonNode.Parse(statement)!["predicate"], attestation.Predicate)))
             {
                 missing.Add(attestation);
@@ -81,7 +81,8 @@ public sealed class AttestationPlanner(Cosign cosign, ResultStore results)
 
     private static JsonNode Read(PipelineConfig config, string file) => JsonNode.Parse(File.ReadAllText(Path.Combine(config.Workspace.Root, file)))!;
 
-    private JsonObject? ScanOf(RegistryImage image)
+    /// <summary>What is to be attested of the scan of these very digests; null when DockerScan did not look at them.</summary>
+    public JsonObject? ScanOf(RegistryImage image)
     {
         var scan = results.Load<ImageScanResult>("DockerScan");
         var scanned = scan?.Images.FirstOrDefault(other => other.Name == image.Name);

@@ -29,7 +29,7 @@ public sealed class ImageCheck(RegistryImage image, CosignIdentity by, Cosign co
     {
         foreach (var digest in image.Digests)
         {
-            var answer = await cosign.VerifyAsync(image.At(digest), by, image.Login, cancel);
+            var answer = await cosign.VerifyAsync(image.At(digest), by, image.Client.Pass, cancel);
             Judge(answer, $"the signature of {NameOf(digest)}", () => Bad("containers/unsigned", $"nobody signed {NameOf(digest)}, {image.At(digest)}"));
         }
     }
@@ -109,7 +109,7 @@ public sealed class ImageCheck(RegistryImage image, CosignIdentity by, Cosign co
     /// <summary>The newest verified predicate, or null after saying why there is none.</summary>
     private async Task<JsonNode?> StatementAsync(string digest, string type, string what, CancellationToken cancel)
     {
-        var answer = await cosign.VerifyAttestationAsync(image.At(digest), type, by, image.Login, cancel);
+        var answer = await cosign.VerifyAttestationAsync(image.At(digest), type, by, image.Client.Pass, cancel);
         Judge(answer, what, () => Bad("containers/attestation-missing", $"{what} is not attested for {image.At(digest)}"));
         return answer.Statements.Count == 0 ? null : JsonNode.Parse(answer.Statements[^1])?["predicate"];
     }

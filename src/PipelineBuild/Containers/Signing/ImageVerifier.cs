@@ -8,7 +8,7 @@ using PipelineBuild.Tools.Signing;
 namespace PipelineBuild.Containers.Signing;
 
 /// <summary>Checks images in the registry as whoever runs them should: tag, signatures, provenance, SBOMs, scan.</summary>
-public sealed class ImageVerifier(RegistryImages pushed, SigningKeys keys, Cosign cosign, ProvenanceReader provenances, DeliveryLedger ledger, BuildFactsReader facts, RegistryAccess access, RegistryClients clients)
+public sealed class ImageVerifier(RegistryImages pushed, SigningKeys keys, Cosign cosign, ProvenanceReader provenances, DeliveryLedger ledger, BuildFactsReader facts, RegistryAccess access)
 {
     /// <param name="asked">One image; null means all that were pushed for the commit at work.</param>
     public async Task<ImageVerifyResult> VerifyAsync(PipelineConfig config, string? asked, CancellationToken cancel)
@@ -19,12 +19,21 @@ public sealed class ImageVerifier(RegistryImages pushed, SigningKeys keys, Cosig
         var targets = asked is null
             ? (await pushed.FindAsync(config, cancel)).Select(image => (Image: image, Tag: now.CommitTag)).ToList()
             : [await OneAsync(config, asked, cancel)];
+        return await VerifyAsync(config, targets, by, asked is null ? now.Revision : null, entries, cancel);
+    }
+
+    /// <summary>Images of the commit at work that are about to be released: what the ledger says of earlier ones is no measure for them.</summary>
+    public async Task<ImageVerifyResult> VerifyAsync(PipelineConfig config, IReadOnlyList<RegistryImage> images, CancellationToken cancel) =>
+        await VerifyAsync(config, images.Select(image => (image, (string?)null)).ToList(), keys.ToVerify(config.Containers), (await facts.ReadAsync(config, cancel)).Revision, [], cancel);
+
+    private async Task<ImageVerifyResult> VerifyAsync(PipelineConfig config, IReadOnlyList<(RegistryImage Image, string? Tag)> targets, CosignIdentity by, string? revision, IReadOnlyList<LedgerEntry> entries, CancellationToken cancel)
+    {
         var findings = new List<Finding>();
         var images = new List<VerifiedImage>();
         foreach (var (image, tag) in targets)
         {
             var check = new ImageCheck(image, by, cosign, provenances);
-            await PipelineTrace.StepAsync($"verify {image.Name}", () => CheckAsync(check, config, asked is null ? now.Revision : null, cancel));
+            await PipelineTrace.StepAsync($"verify {image.Name}", () => CheckAsync(check, config, revision, cancel));
             check.Complain(Moved(image, tag, entries));
             findings.AddRange(check.Findings);
             images.Add(new VerifiedImage(image.At(image.Digest), image.Digest, check is { IsGood: true, Unchecked.Count: 0 }, check.Unchecked));
@@ -64,10 +73,10 @@ public sealed class ImageVerifier(RegistryImages pushed, SigningKeys keys, Cosig
         }
 
         var isOwn = reference.Host == prefix.Host;
-        var client = isOwn ? own ?? throw new RegistryException($"the local registry on {prefix.Host} does not run, so it can't be asked; any DockerPublish starts it", unreachable: true) : clients.Open(reference.Host);
+        var client = isOwn ? own ?? throw new RegistryException($"the local registry on {prefix.Host} does not run, so it can't be asked; any DockerPublish starts it", unreachable: true) : await access.OpenAsync(reference.Host, registry, cancel);
         var wanted = reference.Digest ?? reference.Tag ?? "latest";
         var index = await client.FindManifestAsync(reference.Repository, wanted, cancel) ?? throw new InvalidDataException($"{reference.Host}/{reference.Repository} has no {wanted}");
-        return (new RegistryImage(reference.Repository, client, isOwn && !registry.IsLocal ? access.Credential(registry) : null, reference.Repository, index), reference.Digest is null ? wanted : null);
+        return (new RegistryImage(reference.Repository, client, reference.Repository, index), reference.Digest is null ? wanted : null);
     }
 
     private static ImageVerifyResult Describe(List<VerifiedImage> images, List<Finding> findings, CosignIdentity by)

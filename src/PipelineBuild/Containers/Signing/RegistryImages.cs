@@ -5,7 +5,7 @@ namespace PipelineBuild.Containers.Signing;
 
 /// <summary>An image in the registry as it answers for it now.</summary>
 /// <param name="Index">Its bytes; the digest is of these.</param>
-public sealed record RegistryImage(string Name, RegistryClient Client, RegistryCredential? Login, string Repository, OciManifest Index)
+public sealed record RegistryImage(string Name, RegistryClient Client, string Repository, OciManifest Index)
 {
     public string Digest => Index.Digest;
 
@@ -34,14 +34,13 @@ public sealed class RegistryImages(BuildFactsReader facts, RegistryAccess access
             throw new RegistryException($"the local registry on {prefix.Host} does not run, so it can't be asked; any DockerPublish starts it", unreachable: true);
         }
 
-        var login = registry.IsLocal ? null : access.Credential(registry);
         var images = new List<RegistryImage>();
         foreach (var image in config.Containers.Images)
         {
             var repository = RegistryAccess.RepositoryOf(prefix, image.Name);
             var index = await client.FindManifestAsync(repository, tag, cancel)
                 ?? throw new InvalidDataException($"{client.Host}/{repository} has no {tag}; run DockerPublish first");
-            images.Add(new RegistryImage(image.Name, client, login, repository, index));
+            images.Add(new RegistryImage(image.Name, client, repository, index));
         }
 
         return images;

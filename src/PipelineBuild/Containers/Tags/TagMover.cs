@@ -19,6 +19,7 @@ public sealed class TagMover(StepJournal journal, IProgress<string> progress)
     /// <param name="decide">The decisions for the tags that the registry holds.</param>
     /// <param name="tally">Filled as it goes, so that it says what is done when this stops half-way.</param>
     /// <returns>False when the commit's tag names another index of the same image by now, to which the tags belong.</returns>
+    /// <exception cref="VersionLostException">Of two commits with one version, the other one has it; no tag names this image any more.</exception>
     /// <exception cref="InvalidDataException">The tags did not come to rest.</exception>
     public async Task<bool> MoveAsync(RegistryClient client, PushedImage image, string commitTag, Func<IReadOnlyList<string>, IReadOnlyList<TagDecision>> decide, TagTally tally, CancellationToken cancel)
     {
@@ -57,6 +58,11 @@ public sealed class TagMover(StepJournal journal, IProgress<string> progress)
             var isOurs = there?.Digest == image.Index.Digest;
             if (winner is not null || !decision.Moves)
             {
+                if (winner is not null && !isOurs)
+                {
+                    tally.Deny(decision.Tag);
+                }
+
                 // Not ours to hold: what we may have set too early goes to the version that it belongs to.
                 var holder = isOurs ? winner ?? await client.FindManifestAsync(image.Repository, decision.HolderTag!, cancel) : null;
                 if (holder is not null && holder.Digest != image.Index.Digest)
@@ -78,7 +84,7 @@ public sealed class TagMover(StepJournal journal, IProgress<string> progress)
 
         if (isAtRest && winner is not null)
         {
-            throw new InvalidDataException($"another publisher has set the version of {client.Host}/{image.Repository} to {winner.Digest} meanwhile, published was {image.Index.Digest}");
+            throw new VersionLostException($"another publisher has set the version of {client.Host}/{image.Repository} to {winner.Digest} meanwhile, published was {image.Index.Digest}");
         }
 
         return isAtRest;
@@ -103,7 +109,7 @@ public sealed class TagMover(StepJournal journal, IProgress<string> progress)
         if ((await client.FindManifestAsync(image.Repository, tag, cancel))?.Digest != manifest.Digest)
         {
             tally.Deny(tag);
-            await journal.DoAsync($"tag {client.Host}/{image.Repository}:{tag} -> {manifest.Digest}", () => client.PutManifestAsync(image.Repository, tag, manifest, cancel));
+            await journal.DoAsync(KilledPublish.Move($"{client.Host}/{image.Repository}", tag, manifest.Digest), () => client.PutManifestAsync(image.Repository, tag, manifest, cancel));
             progress.Report($"tag {image.Repository}:{tag} -> {manifest.Digest}");
             if (manifest.Digest == image.Index.Digest)
             {
@@ -116,3 +122,6 @@ public sealed class TagMover(StepJournal journal, IProgress<string> progress)
         }
     }
 }
+
+/// <summary>Another commit's publisher was given the version while this one was at work.</summary>
+public sealed class VersionLostException(string message) : Exception(message);

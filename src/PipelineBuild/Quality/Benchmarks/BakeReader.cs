@@ -19,9 +19,11 @@ public sealed class BakeReader(IProcessRunner processes, LastingSecrets secrets,
             throw new InvalidOperationException("DockerBuild wrote no bake file: pipeline.yml of this repository names no image");
         }
 
-        var bake = await secrets.ProvideAsync(await File.ReadAllTextAsync(saved, cancel), directory, cancel);
+        var bake = (await secrets.ProvideAsync(await File.ReadAllTextAsync(saved, cancel), directory, cancel)).Replace(Output(place.Images), Output(place.PlainImages), StringComparison.Ordinal);
         using var result = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(artifacts, "results", "DockerBuild.json"), cancel));
         var builder = result.RootElement.GetProperty("builder").GetString()!;
         return place with { Builder = builder, BakeFile = directory.Write("bake.json", bake), SingleBuilds = BakedBuilds.Of(bake, builder) };
+
+        string Output(string images) => $"dest={Path.GetRelativePath(place.Repository, images)}/";
     }
 }

@@ -14,6 +14,12 @@ public abstract record Benchmark(string Name, BenchmarkLimit Limit, int Pairs)
     /// <summary>Whether the images have to be built once before, so that their bake file is there.</summary>
     public virtual bool NeedsImages => true;
 
+    /// <summary>Whether the images have to be published once before, by a user of the measurement's own.</summary>
+    public virtual bool NeedsHome => false;
+
+    /// <summary>Whether a repository with a long history has to be made once before.</summary>
+    public virtual bool NeedsHistory => false;
+
     /// <summary>Whether the time of a bare start of the host is measured beside each pair; pointless where our side is that start.</summary>
     public virtual bool MeasuresHostStart => true;
 
@@ -25,4 +31,7 @@ public abstract record Benchmark(string Name, BenchmarkLimit Limit, int Pairs)
 
     /// <summary>What it is compared with.</summary>
     public abstract BenchmarkSide Theirs(BenchmarkPlace place);
+
+    /// <summary>Measured beside each pair and shown; no verdict goes by it.</summary>
+    public virtual BenchmarkSide? Beside(BenchmarkPlace place) => null;
 }

@@ -15,7 +15,8 @@ public enum BenchmarkVerdict
 
 /// <summary>One pair of times in seconds.</summary>
 /// <param name="HostStart">Of the bare host, where it is measured.</param>
-public sealed record BenchmarkPair(double Ours, double Theirs, double? HostStart = null);
+/// <param name="Beside">Of what is shown beside, where there is such a thing.</param>
+public sealed record BenchmarkPair(double Ours, double Theirs, double? HostStart = null, double? Beside = null);
 
 /// <summary>One benchmark in <c>benchmarks.json</c>: every time that was taken and what follows from them.</summary>
 public sealed record BenchmarkEntry(string Name, string Input, BenchmarkLimit Limit, int PairsForVerdict, BenchmarkVerdict Verdict)
@@ -34,6 +35,9 @@ public sealed record BenchmarkEntry(string Name, string Input, BenchmarkLimit Li
 
     /// <summary>Of <c>./build.sh --tree</c>, measured beside the pairs.</summary>
     public Measurements? HostStart { get; init; }
+
+    /// <summary>Another program on the same input, for comparison alone.</summary>
+    public Measurements? Beside { get; init; }
 
     /// <summary>Why there is no number.</summary>
     public string? Problem { get; init; }

@@ -11,13 +11,15 @@ public static class BenchmarkJudge
 
     /// <param name="ours">What our side ran.</param>
     /// <param name="theirs">What the other side ran.</param>
-    public static BenchmarkEntry Judge(Benchmark benchmark, string ours, string theirs, IReadOnlyList<BenchmarkPair> pairs)
+    /// <param name="beside">What was measured beside them; null when nothing was.</param>
+    public static BenchmarkEntry Judge(Benchmark benchmark, string ours, string theirs, IReadOnlyList<BenchmarkPair> pairs, string? beside = null)
     {
         var entry = new BenchmarkEntry(benchmark.Name, benchmark.Input, benchmark.Limit, benchmark.Pairs, BenchmarkVerdict.Undecided)
         {
             Ours = new Measurements(ours, pairs.Select(pair => pair.Ours).ToList()),
             Theirs = new Measurements(theirs, pairs.Select(pair => pair.Theirs).ToList()),
             HostStart = benchmark.MeasuresHostStart ? new Measurements(HostStart, pairs.Select(pair => pair.HostStart!.Value).ToList()) : null,
+            Beside = beside is null ? null : new Measurements(beside, pairs.Select(pair => pair.Beside!.Value).ToList()),
             HostStartTakenOff = benchmark.TakesOffHostStart,
         };
         var off = benchmark.TakesOffHostStart ? entry.HostStart!.Median : 0;

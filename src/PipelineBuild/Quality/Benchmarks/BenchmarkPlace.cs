@@ -22,11 +22,23 @@ public sealed record BenchmarkPlace(string Repository, string Docker, string Dot
     /// <summary>One <c>docker buildx build</c> per image, as arguments behind <c>docker</c>.</summary>
     public IReadOnlyList<IReadOnlyList<string>> SingleBuilds { get; init; } = [];
 
+    /// <summary>The measurement's own user; null until one is needed.</summary>
+    public BenchmarkHome? Home { get; init; }
+
+    /// <summary>The repository with a long history; empty until one is needed.</summary>
+    public string History { get; init; } = "";
+
     /// <summary>Where the images are built to.</summary>
     public string Images => Path.Combine(Repository, "artifacts", "images");
 
+    /// <summary>Where a plain docker builds them to: DockerBuild would notice that somebody else wrote its own.</summary>
+    public string PlainImages => Path.Combine(Repository, "artifacts", "plain-images");
+
     /// <summary>The program as its users start it.</summary>
     public Command Host(params string[] arguments) => Run(Path.Combine(Repository, "build.sh"), arguments);
+
+    /// <summary>A target as the measurement's own user runs it.</summary>
+    public Command HostAtHome(string target) => Host($"--target={target}", $"--config={Home!.Config}") with { Environment = Joined(Home.Environment) };
 
     public Command RunDocker(IReadOnlyList<string> arguments) => Run(Docker, arguments);
 
@@ -39,7 +51,8 @@ public sealed record BenchmarkPlace(string Repository, string Docker, string Dot
     /// <summary>Bake as DockerBuild starts it: newer buildx asks about files outside the working directory.</summary>
     public Command Bake() => RunDocker(["buildx", "bake", "--file", BakeFile, "--builder", Builder]) with { Environment = Joined(new Dictionary<string, string?> { ["BUILDX_BAKE_ENTITLEMENTS_FS"] = "0" }) };
 
-    private Command Run(string program, IReadOnlyList<string> arguments) => new(program, arguments) { WorkingDirectory = Repository, Environment = Apart, Timeout = Limit };
+    /// <summary>Any program, in the clone.</summary>
+    public Command Run(string program, IReadOnlyList<string> arguments) => new(program, arguments) { WorkingDirectory = Repository, Environment = Apart, Timeout = Limit };
 
     private static Dictionary<string, string?> Joined(IReadOnlyDictionary<string, string?> more) => new(Apart.Concat(more));
 }

@@ -4,15 +4,16 @@ using PipelineBuild.Tools;
 namespace PipelineBuild.Quality.Benchmarks;
 
 /// <summary>Tells what a measurement would run, and what it would cost the machine.</summary>
-public sealed class BenchmarkPlanner(IGit git, RepositoryCloner cloner)
+public sealed class BenchmarkPlanner(IGit git, RepositoryCloner cloner, HistoryMaker histories)
 {
     /// <summary>Stand-ins for what only the run itself finds out.</summary>
     private const string Directory = "TEMPORARY";
     private const string Builder = "BUILDER";
+    private const string Image = "REGISTRY/IMAGE:TAG";
 
     public async Task<PlanResult> PlanAsync(string repository, string file, BenchmarkRequest request, CancellationToken cancel)
     {
-        var place = cloner.PlaceIn(Directory) with { Builder = Builder, BakeFile = Path.Combine(Directory, "bake.json"), SingleBuilds = [["buildx", "build", "--builder", Builder, "..."]] };
+        var place = cloner.PlaceIn(Directory) with { Builder = Builder, BakeFile = Path.Combine(Directory, "bake.json"), SingleBuilds = [["buildx", "build", "--builder", Builder, "..."]], Home = HomeMaker.HomeIn(Directory) with { References = [Image], Platforms = [(Image, "PLATFORM")] }, History = HistoryMaker.HistoryIn(Directory) };
         var head = await git.HeadAsync(repository, cancel);
         var changes = cloner.Commands(repository, head?.Sha ?? "COMMIT", place).Select(command => new PlannedChange(ChangeKind.Create, command.ToString(), "in a temporary directory that goes away at the end")).ToList();
         changes.Add(Run(place.Host("--tree"), "compiles the clone"));
@@ -20,6 +21,18 @@ public sealed class BenchmarkPlanner(IGit git, RepositoryCloner cloner)
         if (request.Benchmarks.Any(benchmark => benchmark.NeedsImages))
         {
             changes.Add(Run(place.Host("--target=DockerBuild"), "once, not timed: fills the cache, writes the bake file"));
+        }
+
+        if (request.Benchmarks.Any(benchmark => benchmark.NeedsHome))
+        {
+            changes.Add(new PlannedChange(ChangeKind.Start, "a registry of the measurement's own on loopback", "in the temporary directory, with a vulnerability database; it is stopped at the end"));
+            changes.Add(Run(place.RunDocker(ScratchRegistry.Copy("BASE-IMAGE", "REGISTRY/BASE-IMAGE")), "for each base image that a recipe made"));
+            changes.Add(Run(place.HostAtHome("DockerPublish"), "once, not timed: pushes, scans, lists and signs the images in that registry"));
+        }
+
+        if (request.Benchmarks.Any(benchmark => benchmark.NeedsHistory))
+        {
+            changes.AddRange(histories.MakingCommands(place, default).Select(command => Run(command, "once, not timed: a repository with a long history, and the programs to compare with")));
         }
 
         changes.AddRange(request.Benchmarks.SelectMany(benchmark => Changes(benchmark, place, request.PairsOf(benchmark))));
@@ -42,6 +55,11 @@ public sealed class BenchmarkPlanner(IGit git, RepositoryCloner cloner)
         foreach (var command in benchmark.Theirs(place).Commands)
         {
             yield return Run(command, $"{benchmark.Name}, theirs: {times}{(benchmark.IsCold ? ", one for each image" : "")}");
+        }
+
+        foreach (var command in benchmark.Beside(place)?.Commands ?? [])
+        {
+            yield return Run(command, $"{benchmark.Name}, beside: {pairs} times");
         }
 
         if (benchmark.MeasuresHostStart)

@@ -9,7 +9,7 @@ namespace PipelineBuild.Quality.Benchmarks;
 
 /// <summary>Measures what this project promises about its speed, on a clone of its last commit.</summary>
 public sealed class BenchmarkRunner(
-    IGit git, RepositoryCloner cloner, BakeReader bakes, MachineReader machines, Machine machine, PairTimer pairs, SecretMask mask, TimeProvider time)
+    IGit git, RepositoryCloner cloner, BakeReader bakes, HomeMaker homes, HistoryMaker histories, MachineReader machines, Machine machine, PairTimer pairs, SecretMask mask, TimeProvider time)
 {
     /// <param name="repository">This project's own.</param>
     /// <param name="file">Where the numbers go.</param>
@@ -25,9 +25,16 @@ public sealed class BenchmarkRunner(
         var place = await PipelineTrace.StepAsync("clone and compile", () => cloner.CloneAsync(repository, head, directory.FullName, cancel));
         var facts = await machines.ReadAsync(place, loadBefore, request.Benchmarks.Any(benchmark => benchmark.NeedsImages), cancel);
         var entries = new List<BenchmarkEntry>();
-        foreach (var benchmark in request.Benchmarks)
+        try
         {
-            entries.Add(await PipelineTrace.StepAsync(benchmark.Name, () => MeasureAsync(benchmark)));
+            foreach (var benchmark in request.Benchmarks)
+            {
+                entries.Add(await PipelineTrace.StepAsync(benchmark.Name, () => MeasureAsync(benchmark)));
+            }
+        }
+        finally
+        {
+            await homes.EndAsync(HomeMaker.HomeIn(directory.FullName));
         }
 
         var report = new BenchmarkReport(head.Sha, started, facts with { LoadAfter = machine.Load() }, entries);
@@ -39,7 +46,9 @@ public sealed class BenchmarkRunner(
             try
             {
                 place = benchmark.NeedsImages && place.Builder.Length == 0 ? await bakes.ReadAsync(place, directory, cancel) : place;
-                return BenchmarkJudge.Judge(benchmark, benchmark.Ours(place).What, benchmark.Theirs(place).What, await pairs.TimeAsync(benchmark, place, request.PairsOf(benchmark), cancel));
+                place = benchmark.NeedsHome && place.Home is null ? place with { Home = await homes.MakeAsync(place, directory.FullName, cancel) } : place;
+                place = benchmark.NeedsHistory && place.History.Length == 0 ? await histories.MakeAsync(place, directory.FullName, cancel) : place;
+                return BenchmarkJudge.Judge(benchmark, benchmark.Ours(place).What, benchmark.Theirs(place).What, await pairs.TimeAsync(benchmark, place, request.PairsOf(benchmark), cancel), benchmark.Beside(place)?.What);
             }
             catch (Exception error) when (error is not OperationCanceledException && !cancel.IsCancellationRequested)
             {

@@ -4,4 +4,8 @@ namespace PipelineBuild.Quality.Benchmarks;
 
 /// <summary>One side of a comparison: the commands whose time counts, one after another.</summary>
 /// <param name="What">Short, for reports.</param>
-public sealed record BenchmarkSide(string What, IReadOnlyList<Command> Commands);
+public sealed record BenchmarkSide(string What, IReadOnlyList<Command> Commands)
+{
+    /// <summary>Directories that are removed before the side begins; that does not count.</summary>
+    public IReadOnlyList<string> Forgets { get; init; } = [];
+}

@@ -39,6 +39,11 @@ internal static class BenchmarkText
             yield return $"  host start ({start.What}) beside it: {Times(start)}, {(entry.HostStartTakenOff ? "taken off ours in the ratio" : "part of ours")}";
         }
 
+        if (entry.Beside is { } beside)
+        {
+            yield return $"  {beside.What} beside it: {Times(beside)}, not part of the ratio";
+        }
+
         if (entry is { Ours: { } ours, Theirs: { } theirs, MedianOfPairRatios: { } paired })
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"  middle half: ours {ours.LowerQuartile:0.00}..{ours.UpperQuartile:0.00} s, theirs {theirs.LowerQuartile:0.00}..{theirs.UpperQuartile:0.00} s; median of the pairs' ratios {paired:0.000}");

@@ -18,9 +18,9 @@ public sealed partial class BuildCache(IProcessRunner processes)
             throw new InvalidOperationException($"the build cache still holds {left} after it was emptied: something else builds with the builder '{place.Builder}'");
         }
 
-        if (Directory.Exists(place.Images))
+        foreach (var directory in new[] { place.Images, place.PlainImages }.Where(Directory.Exists))
         {
-            Directory.Delete(place.Images, recursive: true);
+            Directory.Delete(directory, recursive: true);
         }
     }
 

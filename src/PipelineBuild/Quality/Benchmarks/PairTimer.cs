@@ -5,7 +5,7 @@ public sealed class PairTimer(SideTimer sides, IProgress<string> progress)
 {
     public async Task<IReadOnlyList<BenchmarkPair>> TimeAsync(Benchmark benchmark, BenchmarkPlace place, int count, CancellationToken cancel)
     {
-        var (ours, theirs) = (benchmark.Ours(place), benchmark.Theirs(place));
+        var (ours, theirs, beside) = (benchmark.Ours(place), benchmark.Theirs(place), benchmark.Beside(place));
         if (benchmark.IsCold)
         {
             progress.Report($"{benchmark.Name}: the whole build cache of the builder '{place.Builder}' is emptied before each side");
@@ -24,7 +24,8 @@ public sealed class PairTimer(SideTimer sides, IProgress<string> progress)
             var oursFirst = number % 2 == 1;
             var first = await sides.TimeAsync(oursFirst ? ours : theirs, place, benchmark.IsCold, cancel);
             var second = await sides.TimeAsync(oursFirst ? theirs : ours, place, benchmark.IsCold, cancel);
-            var pair = oursFirst ? new BenchmarkPair(first, second, start) : new BenchmarkPair(second, first, start);
+            double? third = beside is null ? null : await sides.TimeAsync(beside, place, cold: false, cancel);
+            var pair = oursFirst ? new BenchmarkPair(first, second, start, third) : new BenchmarkPair(second, first, start, third);
             pairs.Add(pair);
             progress.Report(FormattableString.Invariant($"{benchmark.Name}, pair {number}/{count}: ours {pair.Ours:0.00} s, theirs {pair.Theirs:0.00} s{(start is { } bare ? FormattableString.Invariant($", host start {bare:0.00} s") : "")}"));
         }

@@ -30,6 +30,8 @@ public sealed class RepositoryCloner(IProcessRunner processes, ProgramLocator pr
     [
         Git("clone", "--quiet", "--local", "--no-hardlinks", "--no-checkout", repository, place.Repository),
         Git("-C", place.Repository, "checkout", "--quiet", "--detach", commit),
+        // A publish there must not reach the repository: its ledger is sent to the remote.
+        Git("-C", place.Repository, "remote", "remove", "origin"),
     ];
 
     private Command Git(params string[] arguments) => new(programs.Require("git"), arguments);

@@ -14,6 +14,11 @@ public sealed class SideTimer(IProcessRunner processes, BuildCache cache, TimePr
             await cache.EmptyAsync(place, cancel);
         }
 
+        foreach (var directory in side.Forgets.Where(Directory.Exists))
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+
         var begun = time.GetTimestamp();
         foreach (var command in side.Commands)
         {

@@ -13,6 +13,9 @@ public sealed partial class RegistryClient(RegistryConnection connection)
 
     public string Host => connection.Host;
 
+    /// <summary>For programs that are to talk to the registry as this client does.</summary>
+    public RegistryPass Pass => connection.Pass;
+
     /// <summary>Whether the registry takes the login; what else it may answer is not judged.</summary>
     /// <exception cref="RegistryException">It refused.</exception>
     public async Task CheckLoginAsync(CancellationToken cancel)

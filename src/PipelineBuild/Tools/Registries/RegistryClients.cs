@@ -27,7 +27,7 @@ public sealed class RegistryClients(TimeProvider time, SecretMask mask, Machine?
     {
         var authorities = $"{endpoint.Authorities}{OfEngine(endpoint.Host)}";
         var http = pools.GetOrAdd(authorities, _ => new Lazy<HttpClient>(() => Connect(Roots(endpoint.Host, authorities)))).Value;
-        return new RegistryClient(new RegistryConnection(endpoint, credential, http, backoff, time, mask));
+        return new RegistryClient(new RegistryConnection(endpoint with { Authorities = authorities }, credential, http, backoff, time, mask));
     }
 
     public void Dispose()

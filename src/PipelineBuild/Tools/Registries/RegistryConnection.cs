@@ -30,6 +30,9 @@ public sealed class RegistryConnection
 
     public string Host => endpoint.Host;
 
+    /// <summary>The same for a program of its own.</summary>
+    public RegistryPass Pass => new(credential) { IsDeclaredPlain = endpoint.IsPlainHttp && !RegistryEndpoint.IsLoopback(endpoint.Host), Authorities = endpoint.Authorities ?? "" };
+
     public Uri Url(string pathAndQuery) => new(endpoint.Api, pathAndQuery);
 
     /// <summary>Sends, logs in when asked to, and tries again when the registry is busy, failing or does not answer.</summary>

@@ -46,7 +46,7 @@ public sealed class DatabaseStore(Trivy trivy, UserFolders folders, TimeProvider
     /// <summary>Fetches what the registry has now.</summary>
     /// <exception cref="TrivyException">It could not be fetched.</exception>
     /// <exception cref="InvalidDataException">What came does not say of when it is.</exception>
-    public async Task<StoredDatabase> FetchAsync(string program, string repository, string manifest, RegistryCredential? login, CancellationToken cancel)
+    public async Task<StoredDatabase> FetchAsync(string program, string repository, string manifest, RegistryPass pass, CancellationToken cancel)
     {
         using var one = await FileLock.TakeAsync(Path.Combine(folders.Cache, "scan", "databases.lock"), LockLimit, time, cancel);
         if (Find(repository) is { } known && known.Manifest == manifest)
@@ -59,7 +59,7 @@ public sealed class DatabaseStore(Trivy trivy, UserFolders folders, TimeProvider
         try
         {
             Directory.CreateDirectory(staging);
-            await trivy.DownloadDatabaseAsync(program, repository, login, staging, scratch.FullName, cancel);
+            await trivy.DownloadDatabaseAsync(program, repository, pass, staging, scratch.FullName, cancel);
             return Accept(staging, repository, manifest);
         }
         finally

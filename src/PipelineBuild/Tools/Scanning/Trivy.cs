@@ -26,13 +26,16 @@ public sealed class Trivy(IProcessRunner runner)
         "SHOW_SUPPRESSED", "SKIP_DIRS", "SKIP_FILES", "TEMPLATE", "TOKEN", "USERNAME", "VEX", "VULN_SEVERITY_SOURCE",
     ];
 
+    /// <summary>Its garbage collector takes a quarter of its time when memory is kept as short as usual. https://go.dev/doc/gc-guide</summary>
+    private static readonly (string Name, string Value)[] Collector = [("GOGC", "400"), ("GOMEMLIMIT", "2GiB")];
+
     /// <summary>Vulnerabilities, secrets, misconfiguration and licences of one platform, in Trivy's own JSON.</summary>
     /// <param name="scratch">An empty directory of the caller's, who deletes it.</param>
     /// <exception cref="TrivyException">It could not look, or not at everything.</exception>
     public async Task<byte[]> ScanAsync(TrivyScan scan, string scratch, CancellationToken cancel)
     {
         var report = Path.Combine(scratch, "report.json");
-        var command = Prepare(scan.Program, Arguments(scan, report), scratch, ScanLimit, (scan.Input as ScanInput.Remote)?.Login);
+        var command = Prepare(scan.Program, Arguments(scan, report), scratch, ScanLimit, (scan.Input as ScanInput.Remote)?.Pass ?? RegistryPass.None);
         var output = await runner.RunAsync(command, cancel);
         return output.Succeeded && File.Exists(report)
             ? await File.ReadAllBytesAsync(report, cancel)
@@ -42,12 +45,12 @@ public sealed class Trivy(IProcessRunner runner)
     /// <summary>Fetches a vulnerability database into <c>db</c> of a directory; plain HTTP is used for loopback only.</summary>
     /// <param name="repository">Host, repository and tag.</param>
     /// <exception cref="TrivyException">It is not there afterwards.</exception>
-    public async Task DownloadDatabaseAsync(string program, string repository, RegistryCredential? login, string directory, string scratch, CancellationToken cancel)
+    public async Task DownloadDatabaseAsync(string program, string repository, RegistryPass pass, string directory, string scratch, CancellationToken cancel)
     {
         var command = Prepare(
             program,
             ["image", "--download-db-only", "--db-repository", repository, "--cache-dir", directory, "--skip-version-check", "--disable-telemetry", "--no-progress"],
-            scratch, DownloadLimit, login);
+            scratch, DownloadLimit, pass);
         var output = await runner.RunAsync(command, cancel);
         if (!output.Succeeded || !File.Exists(Path.Combine(directory, "db", "trivy.db")) || !File.Exists(Path.Combine(directory, "db", "metadata.json")))
         {
@@ -73,17 +76,23 @@ public sealed class Trivy(IProcessRunner runner)
     }
 
     /// <summary>In a directory of its own: the current one may hold a .trivyignore or trivy.yaml that would count.</summary>
-    internal static Command Prepare(string program, IReadOnlyList<string> arguments, string scratch, TimeSpan limit, RegistryCredential? login)
+    internal static Command Prepare(string program, IReadOnlyList<string> arguments, string scratch, TimeSpan limit, RegistryPass pass)
     {
         var environment = Settings.ToDictionary(name => $"TRIVY_{name}", _ => (string?)null);
         environment["TMPDIR"] = scratch;
-        if (login is not null)
+        foreach (var (name, value) in Collector)
+        {
+            environment[name] = value;
+        }
+
+        pass.Vouch(environment, scratch);
+        if (pass.Login is { } login)
         {
             environment["TRIVY_USERNAME"] = login.UserName;
             environment["TRIVY_PASSWORD"] = login.Password;
         }
 
-        return new Command(program, arguments) { WorkingDirectory = scratch, Environment = environment, Timeout = limit, Secrets = login is null ? [] : [login.Password] };
+        return new Command(program, pass.IsDeclaredPlain ? [.. arguments, "--insecure"] : arguments) { WorkingDirectory = scratch, Environment = environment, Timeout = limit, Secrets = pass.Login is null ? [] : [pass.Login.Password] };
     }
 
     /// <summary>Often it says nothing at all.</summary>

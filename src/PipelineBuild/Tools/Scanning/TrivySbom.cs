@@ -13,7 +13,7 @@ public sealed class TrivySbom(IProcessRunner runner)
     /// <param name="reference">Registry, repository and digest of a platform's manifest.</param>
     /// <param name="format"><see cref="CycloneDx"/> or <see cref="Spdx"/>.</param>
     /// <exception cref="TrivyException">It wrote none.</exception>
-    public async Task<string> WriteAsync(string program, string reference, RegistryCredential? login, string format, bool withoutJava, CancellationToken cancel)
+    public async Task<string> WriteAsync(string program, string reference, RegistryPass pass, string format, bool withoutJava, CancellationToken cancel)
     {
         using var scratch = new PrivateDirectory();
         var file = Path.Combine(scratch.FullName, "sbom.json");
@@ -21,7 +21,7 @@ public sealed class TrivySbom(IProcessRunner runner)
         var command = Trivy.Prepare(
             program,
             ["image", "--cache-dir", Path.Combine(scratch.FullName, "cache"), .. Trivy.Offline, "--image-src", "remote", .. skipped, "--format", format, "--output", file, reference],
-            scratch.FullName, Limit, login);
+            scratch.FullName, Limit, pass);
         var output = await runner.RunAsync(command, cancel);
         if (output.Succeeded && File.Exists(file))
         {

@@ -9,7 +9,7 @@ public abstract record ScanInput
     public sealed record Layout(string Directory) : ScanInput;
 
     /// <summary>A registry's manifest by digest.</summary>
-    public sealed record Remote(string Reference, RegistryCredential? Login) : ScanInput;
+    public sealed record Remote(string Reference, RegistryPass Pass) : ScanInput;
 }
 
 /// <summary>One look of Trivy at one platform of an image.</summary>

@@ -21,19 +21,22 @@ public sealed class Cosign(IProcessRunner runner, ProgramLocator programs, Secre
         "SIGSTORE_ROOT_FILE", "SIGSTORE_TSA_CERTIFICATE_FILE", "TUF_MIRROR", "TUF_ROOT_JSON",
     ];
 
+    /// <summary>Its subcommands listen to one or the other: 2.5.0 takes plain HTTP in <c>verify</c> by the second, in <c>verify-attestation</c> by the first.</summary>
+    private static readonly string[] Plain = ["--allow-http-registry", "--allow-insecure-registry"];
+
     /// <param name="reference">Registry, repository and digest.</param>
-    public async Task SignAsync(string reference, CosignIdentity by, RegistryCredential? login, CancellationToken cancel) =>
-        await RequireAsync($"sign {reference}", ["sign", "--yes", .. SigningKey(by), reference], by, login, cancel);
+    public async Task SignAsync(string reference, CosignIdentity by, RegistryPass pass, CancellationToken cancel) =>
+        await RequireAsync($"sign {reference}", ["sign", "--yes", .. SigningKey(by), reference], by, pass, cancel);
 
     /// <summary>Attests a predicate; an earlier one of the same type by anybody is replaced.</summary>
-    public async Task AttestAsync(string reference, string type, string predicateFile, CosignIdentity by, RegistryCredential? login, CancellationToken cancel) =>
-        await RequireAsync($"attest {type} of {reference}", ["attest", "--yes", .. SigningKey(by), "--replace", "--type", type, "--predicate", predicateFile, reference], by, login, cancel);
+    public async Task AttestAsync(string reference, string type, string predicateFile, CosignIdentity by, RegistryPass pass, CancellationToken cancel) =>
+        await RequireAsync($"attest {type} of {reference}", ["attest", "--yes", .. SigningKey(by), "--replace", "--type", type, "--predicate", predicateFile, reference], by, pass, cancel);
 
-    public async Task<CosignAnswer> VerifyAsync(string reference, CosignIdentity by, RegistryCredential? login, CancellationToken cancel) =>
-        Judge(await RunAsync(["verify", .. VerificationKey(by), reference], by, login, cancel), withStatements: false);
+    public async Task<CosignAnswer> VerifyAsync(string reference, CosignIdentity by, RegistryPass pass, CancellationToken cancel) =>
+        Judge(await RunAsync(["verify", .. VerificationKey(by), reference], by, pass, cancel), withStatements: false);
 
-    public async Task<CosignAnswer> VerifyAttestationAsync(string reference, string type, CosignIdentity by, RegistryCredential? login, CancellationToken cancel) =>
-        Judge(await RunAsync(["verify-attestation", .. VerificationKey(by), "--type", type, reference], by, login, cancel), withStatements: true);
+    public async Task<CosignAnswer> VerifyAttestationAsync(string reference, string type, CosignIdentity by, RegistryPass pass, CancellationToken cancel) =>
+        Judge(await RunAsync(["verify-attestation", .. VerificationKey(by), "--type", type, reference], by, pass, cancel), withStatements: true);
 
     /// <summary>Writes <c>cosign.key</c> and <c>cosign.pub</c> into a directory.</summary>
     public async Task GenerateKeyPairAsync(string directory, string password, CancellationToken cancel)
@@ -88,19 +91,19 @@ public sealed class Cosign(IProcessRunner runner, ProgramLocator programs, Secre
         var other => throw new NotSupportedException(other.GetType().Name),
     };
 
-    private async Task RequireAsync(string what, IReadOnlyList<string> arguments, CosignIdentity by, RegistryCredential? login, CancellationToken cancel)
+    private async Task RequireAsync(string what, IReadOnlyList<string> arguments, CosignIdentity by, RegistryPass pass, CancellationToken cancel)
     {
-        var output = await RunAsync(arguments, by, login, cancel);
+        var output = await RunAsync(arguments, by, pass, cancel);
         if (!output.Succeeded)
         {
             throw new CosignException($"cosign could not {what}: {mask.Apply(Judge(output, withStatements: false).Said)}");
         }
     }
 
-    private async Task<ProcessOutput> RunAsync(IReadOnlyList<string> arguments, CosignIdentity by, RegistryCredential? login, CancellationToken cancel)
+    private async Task<ProcessOutput> RunAsync(IReadOnlyList<string> arguments, CosignIdentity by, RegistryPass pass, CancellationToken cancel)
     {
         using var scratch = new PrivateDirectory();
-        scratch.Write("config.json", Login(arguments[^1], login));
+        scratch.Write("config.json", Login(arguments[^1], pass.Login));
         var environment = Foreign.ToDictionary(name => name, _ => (string?)null);
         environment["DOCKER_CONFIG"] = scratch.FullName;
         environment["TMPDIR"] = scratch.FullName;
@@ -109,12 +112,13 @@ public sealed class Cosign(IProcessRunner runner, ProgramLocator programs, Secre
         // Without one it would ask a terminal.
         environment["COSIGN_PASSWORD"] = pair?.Password ?? "";
         environment[KeyVariable] = pair?.PrivateKey;
-        return await runner.RunAsync(new Command(programs.Require(Program), arguments)
+        pass.Vouch(environment, scratch.FullName);
+        return await runner.RunAsync(new Command(programs.Require(Program), pass.IsDeclaredPlain ? [arguments[0], .. Plain, .. arguments.Skip(1)] : arguments)
         {
             WorkingDirectory = scratch.FullName,
             Environment = environment,
             Timeout = Limit,
-            Secrets = new[] { pair?.Password, pair?.PrivateKey, login?.Password }.OfType<string>().ToList(),
+            Secrets = new[] { pair?.Password, pair?.PrivateKey, pass.Login?.Password }.OfType<string>().ToList(),
         }, cancel);
     }
 

@@ -1,8 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using PipelineBuild.Artifacts;
 using PipelineBuild.IntegrationTests.Rig;
 using PipelineBuild.Tests.Fakes;
 using PipelineBuild.Tools;
@@ -12,13 +8,10 @@ using PipelineBuild.Tools.Scanning;
 namespace PipelineBuild.IntegrationTests.Containers.Scanning;
 
 /// <summary>A user with the real scanner, databases in a registry, and one workspace whose images were published once.</summary>
-public sealed class ScanHome : ScratchHome, IAsyncLifetime
+public class ScanHome : ScratchHome, IAsyncLifetime
 {
     /// <summary>Put together here, so that no scanner of this repository finds it.</summary>
     public static readonly string PlantedKey = string.Concat("AKIA", "Q7YXRT3KL5MNPB2Z");
-
-    private const string Layer = "application/vnd.aquasec.trivy.db.layer.v1.tar+gzip";
-    private const string Config = "application/vnd.aquasec.trivy.config.v1+json";
 
     public ScanHome() => LinkPrograms("trivy");
 
@@ -46,6 +39,7 @@ public sealed class ScanHome : ScratchHome, IAsyncLifetime
     public Task DisposeAsync()
     {
         Workspace.Dispose();
+        GC.SuppressFinalize(this);
         return Task.CompletedTask;
     }
 
@@ -99,20 +93,7 @@ public sealed class ScanHome : ScratchHome, IAsyncLifetime
     {
         using var clients = new RegistryClients(TimeProvider.System, new SecretMask());
         var client = clients.Open(RegistryHost);
-        var layer = await BlobAsync(client, repository, Layer, VulnerabilityDatabase.Archive(database, updated));
-        var config = await BlobAsync(client, repository, Config, "{}"u8.ToArray());
-        layer["annotations"] = new JsonObject { ["org.opencontainers.image.title"] = "db.tar.gz" };
-        var manifest = new JsonObject { ["schemaVersion"] = 2, ["mediaType"] = OciManifest.Manifest, ["artifactType"] = Config, ["config"] = config, ["layers"] = new JsonArray(layer) };
-        await client.PutManifestAsync(repository, "2", new OciManifest(OciManifest.Manifest, Encoding.UTF8.GetBytes(manifest.ToJsonString())), default);
-    }
-
-    private async Task<JsonObject> BlobAsync(RegistryClient client, string repository, string type, byte[] bytes)
-    {
-        var digest = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(bytes))}";
-        var file = At($"blob-{Guid.NewGuid():N}");
-        await File.WriteAllBytesAsync(file, bytes);
-        await client.UploadBlobAsync(repository, new OciDescriptor(type, digest, bytes.Length, null), file, null, default);
-        return new JsonObject { ["mediaType"] = type, ["digest"] = digest, ["size"] = bytes.Length };
+        await VulnerabilityDatabase.PushAsync(client, repository, "2", database, updated, Path, default);
     }
 }
 

@@ -133,8 +133,8 @@ public sealed class ScanDatabaseTests : IDisposable
 
     private Task<DatabaseState> Provide()
     {
-        var access = new RegistryAccess(clients, null!, null!, FakeEnvironment.With(), runner.Mask);
-        var databases = new ScanDatabase(clients, access, new DatabaseStore(new Trivy(runner), Folders, time), time, spoken);
+        var access = new RegistryAccess(clients, null!, new DockerCredentials(runner, new ProgramLocator(Folders, FakeEnvironment.With()), FakeEnvironment.With()), FakeEnvironment.With(), runner.Mask);
+        var databases = new ScanDatabase(access, new DatabaseStore(new Trivy(runner), Folders, time), time, spoken);
         var settings = new ContainerSettings(new RegistrySettings("local", null, null, null), [], [], []) { Scan = ScanSettings.Default with { Database = $"{registry.Host}/mirror/trivy-db:2" } };
         return databases.ProvideAsync(settings, "/cache/trivy", default);
     }

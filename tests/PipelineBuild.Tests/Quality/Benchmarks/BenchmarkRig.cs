@@ -12,7 +12,7 @@ internal sealed class BenchmarkRig : IDisposable
 
     public BenchmarkRig()
     {
-        foreach (var program in new[] { "docker", "dotnet", "git", "npm" })
+        foreach (var program in new[] { "docker", "dotnet", "git", "npm", "trivy" })
         {
             Folder.WriteProgram($"bin/{program}");
         }
@@ -25,8 +25,16 @@ internal sealed class BenchmarkRig : IDisposable
         Takes("dotnet run", 5);
         Takes("docker buildx bake", 4);
         Takes("docker buildx build", 60);
+        Takes("docker buildx imagetools inspect", 0.5);
+        Takes("build.sh --target=DockerScan", 6);
+        Takes("trivy image", 3);
         Takes("build.sh --tree", 1);
+        Takes("build.sh --target=McpVersion", 2);
+        Takes("commit-and-tag-version --dry-run", 4);
+        Takes("git-cliff", 1);
+        Processes.On("git init").On("npm ci", Install);
         Processes.On("build.sh --target=DockerBuild", Build);
+        Processes.On("build.sh --target=DockerPublish", Publish);
     }
 
     public TempFolder Folder { get; } = new();
@@ -38,6 +46,8 @@ internal sealed class BenchmarkRig : IDisposable
     public Spoken Spoken { get; } = new();
 
     public FakeGit Git { get; } = new();
+
+    public FakeScratchRegistry Registry { get; } = new();
 
     /// <summary>The place of the temporary clone, named alike in every run.</summary>
     public IReadOnlyList<string> Lines => Processes.Commands.Select(command => Told(command.ToString())).ToList();
@@ -56,12 +66,14 @@ internal sealed class BenchmarkRig : IDisposable
         {
             var npm = new NpmConfiguration(FakeEnvironment.Network(Processes, Programs, Environment, Machine), Programs, Environment, Processes.Mask);
             return new BenchmarkRunner(
-                Git, Cloner, new BakeReader(Processes, new LastingSecrets(npm), Spoken), new MachineReader(Processes, Machine), Machine,
+                Git, Cloner, new BakeReader(Processes, new LastingSecrets(npm), Spoken), new HomeMaker(Registry, Processes, Programs, Time, Spoken), Histories, new MachineReader(Processes, Machine), Machine,
                 new PairTimer(new SideTimer(Processes, new BuildCache(Processes), Time), Spoken), Processes.Mask, Time);
         }
     }
 
-    public BenchmarkPlanner Planner => new(Git, Cloner);
+    public BenchmarkPlanner Planner => new(Git, Cloner, Histories);
+
+    private HistoryMaker Histories => new(Processes, Programs, Environment, Spoken);
 
     private RepositoryCloner Cloner => new(Processes, Programs, Spoken);
 
@@ -78,6 +90,25 @@ internal sealed class BenchmarkRig : IDisposable
     }
 
     public void Dispose() => Folder.Dispose();
+
+    private ProcessOutput Publish(Command command)
+    {
+        Time.Advance(TimeSpan.FromSeconds(3));
+        System.IO.File.WriteAllText(Path.Combine(command.WorkingDirectory!, "artifacts", "results", "DockerPublish.json"), """
+            {"images":[
+              {"reference":"127.0.0.1:5001/acme/one@sha256:1","tags":["sha-1","1.2.3"],"platforms":{"linux/amd64":"sha256:2","linux/arm64":"sha256:3"}},
+              {"reference":"127.0.0.1:5001/acme/two@sha256:4","tags":["sha-1","1.2.3"],"platforms":{"linux/amd64":"sha256:5"}}]}
+            """);
+        return FakeProcessRunner.Ended();
+    }
+
+    private static ProcessOutput Install(Command command)
+    {
+        var program = Path.Combine(command.WorkingDirectory!, "node_modules", ".bin", "commit-and-tag-version");
+        Directory.CreateDirectory(Path.GetDirectoryName(program)!);
+        System.IO.File.WriteAllText(program, "");
+        return FakeProcessRunner.Ended();
+    }
 
     private ProcessOutput Build(Command command)
     {

@@ -97,6 +97,28 @@ public sealed class BenchmarkRunnerTests : IDisposable
         Golden.Matches("commands.txt", string.Concat(Counted(rig.Lines)));
     }
 
+    /// <summary>Whatever a measurement publishes, it publishes to nobody's registry.</summary>
+    [Fact]
+    public async Task Publishing_and_scanning_happen_at_home_and_the_registry_there_is_stopped_however_it_ends()
+    {
+        await RunAsync(pairs: null, "warm-publish", "cold-scan");
+        Assert.Equal(["start", "take over ", "push benchmark/trivy-db to 127.0.0.1:5001", "stop"], rig.Registry.Calls);
+        Assert.All(rig.Processes.Commands.Where(command => command.Arguments.Any(argument => argument is "--target=DockerPublish" or "--target=DockerScan")), command =>
+        {
+            Assert.StartsWith(Path.GetDirectoryName(command.WorkingDirectory)!, command.Environment["XDG_DATA_HOME"]);
+            Assert.StartsWith(Path.GetDirectoryName(command.WorkingDirectory)!, command.Environment["XDG_CACHE_HOME"]);
+        });
+
+        rig.Registry.Calls.Clear();
+        rig.Processes.On("build.sh --target=DockerPublish", error: "refused", exitCode: 1);
+        var refused = await RunAsync(pairs: null, "warm-publish");
+        Assert.Equal((Outcome.Errored, "stop"), (refused.Outcome, rig.Registry.Calls[^1]));
+
+        rig.Registry.Calls.Clear();
+        await RunAsync(pairs: null, "warm-start");
+        Assert.Empty(rig.Registry.Calls);
+    }
+
     [Fact]
     public async Task What_the_file_holds()
     {

@@ -50,7 +50,7 @@ public sealed class TrivyTests : IDisposable
         Answer();
         await Scan();
         await Trivy().ScanAsync(
-            new TrivyScan("/cache/trivy", new ScanInput.Remote("registry.example.org/app@sha256:1", new RegistryCredential("robot", "planted-password")), "/cache", ["/vex.json"]) { WithVulnerabilities = false, WithoutJava = true }, scratch.Path, default);
+            new TrivyScan("/cache/trivy", new ScanInput.Remote("registry.example.org/app@sha256:1", new RegistryPass(new RegistryCredential("robot", "planted-password"))), "/cache", ["/vex.json"]) { WithVulnerabilities = false, WithoutJava = true }, scratch.Path, default);
 
         Golden.Matches("commands.txt", string.Concat(runner.Lines.Select(line => line.Replace(scratch.Path, "SCRATCH", StringComparison.Ordinal) + "\n")));
         Assert.All(runner.Commands, command => Assert.Equal((scratch.Path, scratch.Path), (command.WorkingDirectory, command.Environment["TMPDIR"])));
@@ -64,7 +64,7 @@ public sealed class TrivyTests : IDisposable
     {
         runner.On("trivy image");
 
-        var error = await Assert.ThrowsAsync<TrivyException>(() => Trivy().DownloadDatabaseAsync("/cache/trivy", "mirror.example.org/trivy-db:2", null, scratch.At("db"), scratch.Path, default));
+        var error = await Assert.ThrowsAsync<TrivyException>(() => Trivy().DownloadDatabaseAsync("/cache/trivy", "mirror.example.org/trivy-db:2", RegistryPass.None, scratch.At("db"), scratch.Path, default));
 
         Assert.StartsWith("the scanner could not fetch the database from mirror.example.org/trivy-db:2", error.Message);
     }

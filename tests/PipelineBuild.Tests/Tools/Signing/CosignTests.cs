@@ -1,4 +1,6 @@
+using PipelineBuild.Tests.Fakes;
 using PipelineBuild.Tools;
+using PipelineBuild.Tools.Registries;
 using PipelineBuild.Tools.Signing;
 
 namespace PipelineBuild.Tests.Tools.Signing;
@@ -29,6 +31,53 @@ public class CosignTests
 
         Assert.Equal(CosignVerdict.Good, answer.Verdict);
         Assert.Equal(["""{"predicate":1}"""], answer.Statements);
+    }
+
+    /// <summary>Keyless ones have never met the real service here: these lines are what its documentation asks for.</summary>
+    [Fact]
+    public async Task Every_way_to_sign_and_to_verify()
+    {
+        using var folder = new TempFolder();
+        folder.WriteProgram("bin/cosign");
+        var runner = new FakeProcessRunner();
+        runner.On("cosign");
+        var environment = FakeEnvironment.With(("PATH", folder.At("bin")));
+        var cosign = new Cosign(runner, new ProgramLocator(new UserFolders(folder.At("cache"), folder.At("data")), environment), runner.Mask);
+        CosignIdentity[] identities =
+        [
+            new CosignIdentity.KeyPair("cosign.pub", "cosign.key", null, "planted-password"),
+            new CosignIdentity.KeyPair("cosign.pub", null, "planted-key", "planted-password"),
+            new CosignIdentity.Keyless("https://token.actions.githubusercontent.com", "https://github.com/acme/app/.github/workflows/release.yml@refs/heads/main"),
+        ];
+        foreach (var by in identities)
+        {
+            foreach (var pass in new[] { RegistryPass.None, new RegistryPass(new RegistryCredential("robot", "planted-login")) { IsDeclaredPlain = true } })
+            {
+                await cosign.SignAsync("registry.example.org/app@sha256:1", by, pass, default);
+                await cosign.AttestAsync("registry.example.org/app@sha256:1", "cyclonedx", "predicate.json", by, pass, default);
+                await cosign.VerifyAsync("registry.example.org/app@sha256:1", by, pass, default);
+                await cosign.VerifyAttestationAsync("registry.example.org/app@sha256:1", "cyclonedx", by, pass, default);
+            }
+        }
+
+        Golden.Matches("commands.txt", string.Concat(runner.Lines.Select(line => line.Replace(folder.At("bin") + "/", "", StringComparison.Ordinal) + "\n")));
+        Assert.DoesNotContain(runner.Commands, command => command.Arguments.Any(argument => argument.Contains("planted", StringComparison.Ordinal)));
+        Assert.All(runner.Commands, command => Assert.Null(command.Environment["COSIGN_REPOSITORY"]));
+    }
+
+    /// <summary>Both programs are written in Go, whose list of directories it replaces; the machine's own stay in it.</summary>
+    [Fact]
+    public void Authorities_are_handed_over_beside_those_of_the_machine()
+    {
+        using var folder = new TempFolder();
+        var environment = new Dictionary<string, string?>();
+        RegistryPass.None.Vouch(environment, folder.Path);
+        Assert.Empty(environment);
+
+        new RegistryPass(null) { Authorities = "-----BEGIN CERTIFICATE-----" }.Vouch(environment, folder.Path);
+
+        Assert.Equal($"{folder.At("authorities")}:/etc/ssl/certs:/etc/pki/tls/certs", environment["SSL_CERT_DIR"]);
+        Assert.Equal("-----BEGIN CERTIFICATE-----", File.ReadAllText(folder.At("authorities/registry.pem")));
     }
 
     [Fact]
