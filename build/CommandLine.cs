@@ -31,8 +31,8 @@ public sealed record CommandLine
 
     public AskedRelease? PackageVersion { get; init; }
 
-    /// <summary>--package, --package-version and --reason, as McpRollback understands them.</summary>
-    public RollbackRequest Rollback => new(Package, PackageVersion?.Text, Reason);
+    /// <summary>--package, --package-version, --reason and --channel, as McpRollback understands them.</summary>
+    public RollbackRequest Rollback => new(Package, PackageVersion?.Text, Reason) { Channel = Versioning.Channel };
 
     /// <summary>The npm package that a target is about.</summary>
     public string? Package { get; init; }

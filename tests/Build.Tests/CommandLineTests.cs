@@ -59,6 +59,7 @@ public class CommandLineTests
 
         Assert.Equal(new RollbackRequest("@acme/a", "a-v1.2.0", "broken"), line.Rollback);
         Assert.Equal(["--target=McpRollback"], line.ForCake);
+        Assert.Equal("beta", Parse("--channel=beta").Rollback.Channel);
     }
 
     [Theory]

@@ -31,7 +31,7 @@ public static partial class BuildFailure
         }
 
         var place = lines.Where((_, i) => lines.Skip(i + 1).Take(1 + StrayLines).Contains(SourceStart)).Select(line => Place().Match(line)).LastOrDefault(match => match.Success);
-        var step = lines.Select(line => Step().Match(line)).LastOrDefault(match => match.Success)?.Groups[1].Value;
+        var step = StepOf(lines);
         var (file, line) = PlaceOf(place, reason, step, config);
         var message = step is null ? reason : $"{reason} (in step [{step}])";
         return new ImageBuildResult(Outcome.Failed, message)
@@ -50,6 +50,13 @@ public static partial class BuildFailure
 
     /// <summary>Whether the engine or a registry could not be reached or did not let us in.</summary>
     internal static bool IsOutOfReach(string reason) => OutOfReach().IsMatch(reason);
+
+    /// <summary>A step of a Dockerfile has a number; an export that was called off because of it is named after it, and has none.</summary>
+    private static string? StepOf(IReadOnlyList<string> lines)
+    {
+        var named = lines.Select(line => Step().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value).ToList();
+        return named.LastOrDefault(step => Numbered().IsMatch(step)) ?? named.LastOrDefault();
+    }
 
     /// <summary>From the failed step on: its name, the end of its output, the source around it.</summary>
     private static IReadOnlyList<string> Excerpt(IReadOnlyList<string> lines)
@@ -99,6 +106,9 @@ public static partial class BuildFailure
 
     [GeneratedRegex(@"^ > \[(?!internal\])([^\]]+)\]")]
     private static partial Regex Step();
+
+    [GeneratedRegex(@" \d+/\d+$")]
+    private static partial Regex Numbered();
 
     [GeneratedRegex("40[13] (Unauthorized|Forbidden)", RegexOptions.IgnoreCase)]
     private static partial Regex NotLetIn();

@@ -55,6 +55,21 @@ public sealed class RollbackTests(NpmHome home) : IClassFixture<NpmHome>
         forward.Says("that is no way back");
     }
 
+    [NpmFact]
+    public async Task A_channel_goes_back_and_latest_stays()
+    {
+        using var workspace = await PublishedAsync("@acme/channel", ["1.0.0", "1.1.0-beta.0", "1.1.0-beta.1"]);
+
+        var contradiction = await workspace.RollBackAsync("--channel=beta", "--package-version=1.0.0");
+        NpmWorkspace.Ended(3, contradiction);
+        contradiction.Says("--package-version=1.0.0 is of the channel latest, not of --channel=beta");
+        NpmWorkspace.Ended(0, await workspace.RollBackAsync("--channel=beta"));
+
+        Assert.Equal(["beta=1.1.0-beta.0", "latest=1.0.0"], await home.Registry.TagsAsync("@acme/channel"));
+        Assert.Null(await home.Registry.DeprecationAsync("@acme/channel", "1.0.0"));
+        Assert.Equal("it answers nothing", await home.Registry.DeprecationAsync("@acme/channel", "1.1.0-beta.1"));
+    }
+
     /// <summary>npm and we go by one configuration: that of this user.</summary>
     [NpmFact]
     public async Task A_registry_behind_an_authority_that_only_npms_configuration_knows_is_trusted()

@@ -38,6 +38,16 @@ public sealed class BuildFailureTests : IDisposable
         Assert.Equal("app/Dockerfile:7", Assert.Single(result.Findings).Place);
     }
 
+    [Fact]
+    public void An_export_that_was_called_off_is_not_the_step_that_failed()
+    {
+        var result = Describe(FailedStep.ReplaceLineEndings("\n").Replace("ERROR: target cortex_gateway: failed", "ERROR: failed", StringComparison.Ordinal)
+            .Replace("------\nDockerfile:7", "------\n------\n > [cortex_memory] exporting to oci image format:\n------\nERROR: (*service).Write failed: rpc error: code = Canceled desc = context canceled\nDockerfile:7", StringComparison.Ordinal));
+
+        Assert.Equal("app/Dockerfile:7", Assert.Single(result.Findings).Place);
+        Assert.EndsWith("(in step [cortex_gateway linux/amd64 build 3/4])", result.Summary);
+    }
+
     [Theory]
     [InlineData("Dockerfile:7\n", "Dockerfile:7\nERROR: (*service).Write failed: rpc error: ref is locked: unavailable\n")]
     [InlineData("Dockerfile:7\n", "Dockerfile:7\n\n#9 sending tarball 0.1s done\n")]

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using PipelineBuild.Artifacts;
-using PipelineBuild.Mcp.Packing;
 using PipelineBuild.Tools;
 
 namespace PipelineBuild.Mcp.Probing;

@@ -9,8 +9,6 @@ namespace PipelineBuild.Mcp.Publishing;
 /// <param name="Program">The command that starts the server; null when there is none or it can't be told which.</param>
 public sealed record ReleaseManifest(string Name, string Version, bool IsPrivate, IReadOnlySet<string> Needs, Uri? Registry, string? Program)
 {
-    private static readonly string[] Dependencies = ["dependencies", "optionalDependencies", "peerDependencies"];
-
     /// <exception cref="InvalidDataException">The tarball holds no package.json that can be read.</exception>
     public static async Task<ReleaseManifest> OfTarballAsync(string tarball, CancellationToken cancel)
     {
@@ -27,27 +25,20 @@ public sealed record ReleaseManifest(string Name, string Version, bool IsPrivate
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllText(file));
-            return Parse(document.RootElement);
+            var text = File.ReadAllText(file);
+            using var document = JsonDocument.Parse(text);
+            return Of(PackageManifest.Parse(text), document.RootElement);
         }
-        catch (Exception error) when (error is JsonException or IOException or InvalidOperationException or KeyNotFoundException or UriFormatException)
+        catch (Exception error) when (error is JsonException or IOException or InvalidDataException or InvalidOperationException or UriFormatException)
         {
             throw new InvalidDataException($"{McpPackageSettings.Manifest} of {shownAs} can't be used: {error.Message}", error);
         }
     }
 
-    private static ReleaseManifest Parse(JsonElement root)
-    {
-        var name = root.GetProperty("name").GetString() ?? throw new JsonException("it has no name");
-        var needs = Dependencies.SelectMany(key => root.TryGetProperty(key, out var list) ? list.EnumerateObject().Select(entry => entry.Name) : []).ToHashSet(StringComparer.Ordinal);
-        return new ReleaseManifest(
-            name,
-            root.GetProperty("version").GetString() ?? throw new JsonException("it has no version"),
-            root.TryGetProperty("private", out var isPrivate) && isPrivate.ValueKind == JsonValueKind.True,
-            needs,
-            RegistryOf(name, root),
-            ProgramOf(name, root));
-    }
+    private static ReleaseManifest Of(PackageManifest package, JsonElement root) =>
+        package.Name.Length == 0 ? throw new InvalidDataException("it has no name")
+        : package.Version.Length == 0 ? throw new InvalidDataException("it has no version")
+        : new ReleaseManifest(package.Name, package.Version, package.IsPrivate, package.Requires.ToHashSet(StringComparer.Ordinal), RegistryOf(package.Name, root), package.DefaultBin);
 
     private static Uri? RegistryOf(string name, JsonElement root)
     {
@@ -60,18 +51,4 @@ public sealed record ReleaseManifest(string Name, string Version, bool IsPrivate
         var found = ofScope.ValueKind == JsonValueKind.String ? ofScope : publish.TryGetProperty("registry", out var any) ? any : default;
         return found.ValueKind == JsonValueKind.String ? new Uri(found.GetString()!) : null;
     }
-
-    /// <summary>As npx chooses: the only one, else the one of the package's name.</summary>
-    private static string? ProgramOf(string name, JsonElement root)
-    {
-        if (!root.TryGetProperty("bin", out var bin))
-        {
-            return null;
-        }
-
-        var programs = bin.ValueKind == JsonValueKind.String ? [WithoutScope(name)] : bin.EnumerateObject().Select(entry => entry.Name).ToList();
-        return programs.Count == 1 ? programs[0] : programs.FirstOrDefault(program => program == WithoutScope(name));
-    }
-
-    private static string WithoutScope(string name) => name[(name.IndexOf('/') + 1)..];
 }

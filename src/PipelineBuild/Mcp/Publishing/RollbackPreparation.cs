@@ -15,7 +15,7 @@ public sealed class RollbackPreparation(PackageDoor door, NpmPackuments packumen
         var reason = ReasonOf(request);
         var (settings, manifest) = PackageOf(config, request);
         var asked = VersionOf(settings, manifest.Name, request);
-        var distTag = asked is null ? DistTags.Latest : DistTags.ChannelOf(asked);
+        var distTag = DistTagOf(request, asked);
         var session = await door.OpenAsync(config, manifest.Name, Path.Combine(config.Workspace.Root, settings.Path), manifest.Registry, cancel);
         try
         {
@@ -29,6 +29,14 @@ public sealed class RollbackPreparation(PackageDoor door, NpmPackuments packumen
             session.Dispose();
             throw;
         }
+    }
+
+    private static string DistTagOf(RollbackRequest request, SemanticVersion? asked)
+    {
+        var ofVersion = asked is null ? null : DistTags.ChannelOf(asked);
+        return request.Channel is { } channel && ofVersion is not null && channel != ofVersion
+            ? throw new InvalidOperationException($"--package-version={request.Version} is of the channel {ofVersion}, not of --channel={channel}; leave one of the two out")
+            : request.Channel ?? ofVersion ?? DistTags.Latest;
     }
 
     private static string ReasonOf(RollbackRequest request) => request.Reason?.Trim() switch

@@ -25,14 +25,14 @@ public sealed class LockFiles(Workspace workspace)
 
     /// <summary>Whether the package takes the other one from a registry: then its lock file can't name a version that is not published yet.</summary>
     public bool TakesFromRegistry(string directory, string dependency) => Of(directory).Any(file =>
-        PackageManifest.Root(File.ReadAllText(Path.Combine(workspace.Root, file)))["packages"] is JsonObject packages
+        VersionedManifest.Root(File.ReadAllText(Path.Combine(workspace.Root, file)))["packages"] is JsonObject packages
         && ((packages[$"{Entry(file, directory)}/node_modules/{dependency}".TrimStart('/')] ?? (packages[Entry(file, directory)] is null ? null : packages[$"node_modules/{dependency}"])) is JsonObject entry)
         && entry["link"]?.GetValue<bool>() != true);
 
     /// <summary>The changes of one lock file for one package: its own version, and ranges that follow another's.</summary>
     public static IReadOnlyList<JsonChange> Changes(string file, byte[] text, PackageDecision package)
     {
-        var root = PackageManifest.Root(Encoding.UTF8.GetString(text));
+        var root = VersionedManifest.Root(Encoding.UTF8.GetString(text));
         var key = Entry(file, package.Path);
         var changes = new List<JsonChange>();
         if (package.Version is { } version)

@@ -11,7 +11,7 @@ public static partial class ReleasePrefix
     {
         try
         {
-            var name = directory is null ? null : PackageManifest.Text(PackageManifest.Root(File.ReadAllText(Path.Combine(directory, McpPackageSettings.Manifest)))["name"]);
+            var name = directory is null ? null : VersionedManifest.Text(VersionedManifest.Root(File.ReadAllText(Path.Combine(directory, McpPackageSettings.Manifest)))["name"]);
             return $"{(name ?? Path.GetFileName(directory) ?? "").Split('/')[^1]}-v";
         }
         catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)

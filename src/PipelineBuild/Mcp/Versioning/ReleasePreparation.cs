@@ -51,7 +51,7 @@ public sealed class ReleasePreparation(VersionSurveyor surveyor, GitHistory git,
             var path = PackagePaths.Normal($"{package.Settings.Path}/{McpPackageSettings.Manifest}");
             if (await git.FileAsync(workspace.Root, package.Tags.Newest!.Commit, path, cancel) is { } text)
             {
-                var before = PackageManifest.Parse(text).Dependencies;
+                var before = VersionedManifest.Parse(text).Dependencies;
                 followed[package.Name] = package.Links.Where(link => link.ReachesUsers)
                     .SelectMany(link => before.Where(dependency => dependency.Section == link.Section && dependency.Name == link.To && dependency.Range != link.Range)
                         .Select(dependency => new RangeChange(link.To, link.Section, dependency.Range, null, survey.Packages.First(other => other.Name == link.To).Manifest.Version.ToString()))).ToList();

@@ -21,7 +21,7 @@ public sealed class UnreleasedCheck(GitHistory git, NpmFileList npm, Workspace w
         {
             var manifest = own[at].File;
             own.RemoveAt(at);
-            if (await git.FileAsync(root, package.Tags.Newest.Commit, manifest, cancel) is { } before && await git.FileAsync(root, head, manifest, cancel) is { } after && PackageManifest.DiffersForUsers(before, after))
+            if (await git.FileAsync(root, package.Tags.Newest.Commit, manifest, cancel) is { } before && await git.FileAsync(root, head, manifest, cancel) is { } after && VersionedManifest.DiffersForUsers(before, after))
             {
                 found.Add($"{manifest} (beyond version, scripts and devDependencies)");
             }
@@ -37,7 +37,7 @@ public sealed class UnreleasedCheck(GitHistory git, NpmFileList npm, Workspace w
     {
         var packed = (await npm.PackedAsync(Path.Combine(workspace.Root, package.Settings.Path), cancel)).ToHashSet(StringComparer.Ordinal);
         var text = await git.FileAsync(workspace.Root, head, PackagePaths.Normal(Path.Combine(package.Settings.Path, McpPackageSettings.Manifest)), cancel);
-        var files = (PackageManifest.Root(text ?? "{}")["files"] as System.Text.Json.Nodes.JsonArray ?? []).Select(PackageManifest.Text).OfType<string>().Select(PackagePaths.Normal).ToList();
+        var files = (VersionedManifest.Root(text ?? "{}")["files"] as System.Text.Json.Nodes.JsonArray ?? []).Select(VersionedManifest.Text).OfType<string>().Select(PackagePaths.Normal).ToList();
         return own.Select(file => packed.Contains(file.Local) ? $"{file.File} (npm packs it)"
             : !File.Exists(Path.Combine(workspace.Root, file.File)) && files.Any(path => file.Local == path || file.Local.StartsWith($"{path}/", StringComparison.Ordinal)) ? $"{file.File} (deleted, and 'files' names it)"
             : null).OfType<string>();

@@ -91,7 +91,7 @@ public sealed class VersionFiles(Workspace workspace, TimeProvider time)
     /// <summary>Its own version, and that of every npm package in it which is this one; older forms of the file included.</summary>
     private static List<JsonChange> ServerChanges(byte[] text, PackageDecision package)
     {
-        var root = PackageManifest.Root(Encoding.UTF8.GetString(text));
+        var root = VersionedManifest.Root(Encoding.UTF8.GetString(text));
         var changes = new List<JsonChange>();
         if (root["version"] is not null)
         {
@@ -111,14 +111,14 @@ public sealed class VersionFiles(Workspace workspace, TimeProvider time)
     /// <summary>A manifest.json of something else, such as a web application's, is none of ours.</summary>
     private static IReadOnlyList<JsonChange> BundleChanges(byte[] text, PackageDecision package)
     {
-        var root = PackageManifest.Root(Encoding.UTF8.GetString(text));
+        var root = VersionedManifest.Root(Encoding.UTF8.GetString(text));
         return (root["manifest_version"] ?? root["dxt_version"]) is not null && root["server"] is not null ? [new JsonChange(["version"], package.Version!)] : [];
     }
 
-    private static bool NamesIt(byte[] text, PackageDecision package) => (PackageManifest.Root(Encoding.UTF8.GetString(text))["packages"] as JsonArray ?? []).Any(entry => IsIt(entry, package));
+    private static bool NamesIt(byte[] text, PackageDecision package) => (VersionedManifest.Root(Encoding.UTF8.GetString(text))["packages"] as JsonArray ?? []).Any(entry => IsIt(entry, package));
 
     private static bool IsIt(JsonNode? entry, PackageDecision package) =>
-        PackageManifest.Text(entry?["registryType"] ?? entry?["registry_type"] ?? entry?["registry_name"]) == "npm" && PackageManifest.Text(entry!["identifier"] ?? entry["name"]) == package.Name;
+        VersionedManifest.Text(entry?["registryType"] ?? entry?["registry_type"] ?? entry?["registry_name"]) == "npm" && VersionedManifest.Text(entry!["identifier"] ?? entry["name"]) == package.Name;
 
     private string Full(string path) => Path.Combine(workspace.Root, path);
 

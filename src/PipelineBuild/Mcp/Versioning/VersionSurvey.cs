@@ -4,7 +4,7 @@ using PipelineBuild.Tools;
 namespace PipelineBuild.Mcp.Versioning;
 
 /// <summary>A package with everything that its version depends on.</summary>
-public sealed record SurveyedPackage(McpPackageSettings Settings, PackageManifest Manifest, PackageTags Tags, PackagePaths Paths)
+public sealed record SurveyedPackage(McpPackageSettings Settings, VersionedManifest Manifest, PackageTags Tags, PackagePaths Paths)
 {
     public string Name => Manifest.Name;
 
@@ -71,12 +71,12 @@ public sealed class VersionSurveyor(GitHistory git, LockFiles locks, Environment
         }
     }
 
-    private static PackageManifest ManifestOf(Workspace workspace, McpPackageSettings package)
+    private static VersionedManifest ManifestOf(Workspace workspace, McpPackageSettings package)
     {
         var path = Path.Combine(package.Path, McpPackageSettings.Manifest);
         try
         {
-            return PackageManifest.Parse(File.ReadAllText(Path.Combine(workspace.Root, path)));
+            return VersionedManifest.Parse(File.ReadAllText(Path.Combine(workspace.Root, path)));
         }
         catch (InvalidDataException error)
         {

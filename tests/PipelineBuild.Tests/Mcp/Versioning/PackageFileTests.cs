@@ -16,14 +16,14 @@ public sealed class PackageFileTests : IDisposable
     [InlineData("""{ "version": "1.0.0" }""", "it has no name")]
     [InlineData("""{ "name": "a" }""", "it has no version; write one")]
     [InlineData("""{ "name": "a", "version": "1.0" }""", "its version '1.0' is no semantic version")]
-    public void A_manifest_that_can_not_be_used(string text, string problem) => Assert.StartsWith(problem, Assert.Throws<InvalidDataException>(() => PackageManifest.Parse(text)).Message);
+    public void A_manifest_that_can_not_be_used(string text, string problem) => Assert.StartsWith(problem, Assert.Throws<InvalidDataException>(() => VersionedManifest.Parse(text)).Message);
 
     [Theory]
     [InlineData("""{ "version": "2", "devDependencies": { "a": "1" }, "scripts": { "test": "x" } }""", false)]
     [InlineData("""{ "version": "1", "dependencies": { "a": "1" } }""", true)]
     [InlineData("""{ "version": "1", "scripts": { "postinstall": "x" } }""", true)]
     [InlineData("""{ "version": "1", "bin": "a.js" }""", true)]
-    public void What_users_notice_of_a_manifest(string after, bool differs) => Assert.Equal(differs, PackageManifest.DiffersForUsers("""{ "version": "1" }""", after));
+    public void What_users_notice_of_a_manifest(string after, bool differs) => Assert.Equal(differs, VersionedManifest.DiffersForUsers("""{ "version": "1" }""", after));
 
     [Theory]
     [InlineData("^1.2.0", "^1.3.0")]

@@ -1,6 +1,7 @@
+using PipelineBuild.Mcp;
 using PipelineBuild.Mcp.Packing;
 
-namespace PipelineBuild.Tests.Mcp.Packing;
+namespace PipelineBuild.Tests.Mcp;
 
 public sealed class PackageManifestTests
 {
@@ -35,6 +36,10 @@ public sealed class PackageManifestTests
     [InlineData("[]")]
     [InlineData("{")]
     public void What_is_no_package_json_is_refused(string text) => Assert.Throws<InvalidDataException>(() => PackageManifest.Parse(text));
+
+    [Fact]
+    public void Of_a_key_that_is_there_twice_the_last_counts_as_for_npm() =>
+        Assert.Equal("b.js", PackageManifest.Parse("""{ "name": "a", "bin": { "run": "a.js", "run": "b.js" } }""").Bin["run"]);
 
     [Fact]
     public void Packages_come_behind_those_they_depend_on_and_a_circle_does_not_hang()

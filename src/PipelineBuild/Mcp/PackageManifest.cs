@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace PipelineBuild.Mcp.Packing;
+namespace PipelineBuild.Mcp;
 
 /// <summary>What a package.json says about how the package is built, started and licensed.</summary>
 /// <param name="Bin">Command to the file that it starts.</param>
@@ -87,6 +87,6 @@ public sealed record PackageManifest(string Name, string Version, bool IsPrivate
 
     private static IReadOnlyDictionary<string, string> Map(JsonElement root, string name) =>
         root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object
-            ? value.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.String).ToDictionary(property => property.Name, property => property.Value.GetString()!)
+            ? value.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.String).GroupBy(property => property.Name).Select(same => same.Last()).ToDictionary(property => property.Name, property => property.Value.GetString()!)
             : new Dictionary<string, string>();
 }

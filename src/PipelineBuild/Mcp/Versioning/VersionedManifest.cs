@@ -7,7 +7,7 @@ namespace PipelineBuild.Mcp.Versioning;
 /// <summary>What package.json says that a version depends on.</summary>
 /// <param name="Dependencies">Section, name and range of each.</param>
 /// <param name="Build">The script that makes the files that are published; null when they are published as they lie there.</param>
-public sealed record PackageManifest(string Name, SemanticVersion Version, IReadOnlyList<(string Section, string Name, string Range)> Dependencies, string? Build)
+public sealed record VersionedManifest(string Name, SemanticVersion Version, IReadOnlyList<(string Section, string Name, string Range)> Dependencies, string? Build)
 {
     private static readonly string[] Sections = ["dependencies", "optionalDependencies", "peerDependencies", "devDependencies"];
     private static readonly string[] BuildScripts = ["build", "prepare", "prepack", "prepublishOnly"];
@@ -19,12 +19,12 @@ public sealed record PackageManifest(string Name, SemanticVersion Version, IRead
     private static readonly string[] InstallScripts = ["preinstall", "install", "postinstall"];
 
     /// <exception cref="InvalidDataException">It is no JSON object, or lacks a name or a version.</exception>
-    public static PackageManifest Parse(string text)
+    public static VersionedManifest Parse(string text)
     {
         var root = Root(text);
         var name = Text(root["name"]) ?? throw new InvalidDataException("it has no name");
         var written = Text(root["version"]) ?? throw new InvalidDataException("it has no version; write one, such as \"version\": \"0.1.0\"");
-        return new PackageManifest(
+        return new VersionedManifest(
             name,
             SemanticVersion.TryParse(written, out var version) ? version : throw new InvalidDataException($"its version '{written}' is no semantic version such as 1.4.2"),
             Sections.SelectMany(section => (root[section] as JsonObject ?? []).Select(pair => (section, pair.Key, Text(pair.Value) ?? ""))).ToList(),
