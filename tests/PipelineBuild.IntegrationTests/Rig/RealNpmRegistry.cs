@@ -95,7 +95,7 @@ internal sealed class RealNpmRegistry : IDisposable
             {
                 ["_id"] = package,
                 ["name"] = package,
-                ["dist-tags"] = new JsonObject { ["latest"] = version },
+                ["dist-tags"] = new JsonObject { [version.Contains('-') ? version.Split('-', '.')[3] : "latest"] = version },
                 ["versions"] = new JsonObject { [version] = manifest },
                 ["_attachments"] = new JsonObject { [file] = new JsonObject { ["content_type"] = "application/octet-stream", ["data"] = Convert.ToBase64String(bytes), ["length"] = bytes.Length } },
             };
