@@ -16,6 +16,7 @@ using PipelineBuild.Mcp.Packing;
 using PipelineBuild.Mcp.Probing;
 using PipelineBuild.Mcp.Publishing;
 using PipelineBuild.Mcp.Versioning;
+using PipelineBuild.Observability.Validation;
 using PipelineBuild.Quality;
 using PipelineBuild.Quality.Benchmarks;
 using PipelineBuild.Results;
@@ -221,6 +222,11 @@ public static class PipelineServices
         typeof(RollbackPreparation),
         typeof(McpRollback),
         typeof(McpRollbackPlanner),
+
+        // Observability: validation
+        typeof(RuleFileValidator),
+        typeof(ServerConfigValidator),
+        typeof(PrometheusValidator),
 
         // Quality
         typeof(TestSuite),

@@ -8,4 +8,6 @@ public sealed record ObservabilitySettings(PrometheusSettings Prometheus, Alertm
     public static ObservabilitySettings Read(YamlSection section) => new(
         section.Block("prometheus", PrometheusSettings.Read),
         section.Block("alertmanager", AlertmanagerSettings.Read));
+
+    public bool IsEmpty => Prometheus.IsEmpty && Alertmanager.IsEmpty;
 }
