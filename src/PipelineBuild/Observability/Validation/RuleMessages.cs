@@ -23,9 +23,9 @@ internal static partial class RuleMessages
 
     private static ConfigPlace? PlaceOf(RuleFile file, int document, PromtoolMessage message)
     {
-        if (RuleOf(file, document, message.Text) is var (rule, rest))
+        if (RuleOf(file, document, message.Text) is var (rule, complaint))
         {
-            return WithinRule(rule, rest) ?? (message.Line > 0 ? new ConfigPlace(file.File, message.Line, message.Column) : rule.Place);
+            return WithinRule(rule, complaint) ?? (message.Line > 0 ? new ConfigPlace(file.File, message.Line, message.Column) : rule.Place);
         }
 
         return message.Line > 0
@@ -37,7 +37,7 @@ internal static partial class RuleMessages
     private static ConfigPlace? OwnPlace(RuleFile file) =>
         file.Problems is [{ Line: > 0 } only] ? new ConfigPlace(file.File, only.Line, only.Column) : null;
 
-    private static (PrometheusRule Rule, string Rest)? RuleOf(RuleFile file, int document, string text)
+    private static (PrometheusRule Rule, string Complaint)? RuleOf(RuleFile file, int document, string text)
     {
         if (OfRule().Match(text) is not { Success: true } match)
         {
