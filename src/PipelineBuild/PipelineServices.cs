@@ -236,6 +236,7 @@ public static class PipelineServices
         typeof(BakeReader),
         typeof(HomeMaker),
         typeof(HistoryMaker),
+        typeof(RulesMaker),
         typeof(BuildCache),
         typeof(MachineReader),
         typeof(SideTimer),

@@ -5,10 +5,10 @@ namespace PipelineBuild.Observability.Validation;
 /// <summary>Something that promtool is asked about: a rule file, or a document of one that was written to a file of its own.</summary>
 /// <param name="Path">Relative to the workspace, or absolute.</param>
 /// <param name="Size">By which calls are made equally long.</param>
-internal sealed record PromtoolJob(string Path, long Size);
+public sealed record PromtoolJob(string Path, long Size);
 
 /// <summary>Asks promtool about many files with few calls that run side by side.</summary>
-internal sealed class PromtoolBatches(Promtool promtool, int processors)
+public sealed class PromtoolBatches(Promtool promtool, int processors)
 {
     /// <returns>For each job what promtool said, or why it said nothing.</returns>
     public async Task<IReadOnlyDictionary<PromtoolJob, (RuleFileVerdict? Verdict, string Problem)>> CheckAsync(string directory, IReadOnlyList<PromtoolJob> jobs, CancellationToken cancel)
@@ -18,7 +18,7 @@ internal sealed class PromtoolBatches(Promtool promtool, int processors)
     }
 
     /// <summary>The largest first, each to the call that has least to do.</summary>
-    internal static IReadOnlyList<IReadOnlyList<PromtoolJob>> Divide(IReadOnlyList<PromtoolJob> jobs, int processors)
+    public static IReadOnlyList<IReadOnlyList<PromtoolJob>> Divide(IReadOnlyList<PromtoolJob> jobs, int processors)
     {
         var calls = Math.Min(jobs.Count, Math.Max(processors, (jobs.Count + Promtool.MostFiles - 1) / Promtool.MostFiles));
         var batches = Enumerable.Range(0, calls).Select(_ => new List<PromtoolJob>()).ToList();

@@ -16,11 +16,11 @@ public static partial class RuleDocuments
 {
     private const string Kind = "PrometheusRule";
 
+    /// <summary>What promtool has to be given of a rule file.</summary>
     /// <param name="Whole">Whether promtool can read the first document from the file as it is.</param>
     /// <param name="Others">All other documents that hold something.</param>
     public sealed record Parts(bool Whole, IReadOnlyList<RuleDocument> Others);
 
-    /// <summary>What promtool has to be given of a rule file.</summary>
     public static Parts Of(string text)
     {
         if (!text.Contains(Kind, StringComparison.Ordinal) && !Separator().IsMatch(text))
@@ -105,6 +105,9 @@ public static partial class RuleDocuments
         public RuleDocument Cut(string text)
         {
             var (from, to) = (Offset(text, Start), End is { } end ? Offset(text, end) : text.Length);
+
+            // The parser's end of a mapping in braces is before the last of them.
+            to += from < to && to < text.Length && (text[from], text[to]) is ('{', '}') or ('[', ']') ? 1 : 0;
             var page = string.Create(to, (text, from), (span, source) =>
             {
                 source.text.AsSpan(0, span.Length).CopyTo(span);

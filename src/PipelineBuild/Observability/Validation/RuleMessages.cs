@@ -9,7 +9,7 @@ using PipelineBuild.Tools;
 namespace PipelineBuild.Observability.Validation;
 
 /// <summary>Turns what promtool says of a rule file into findings, each with the place that is meant; pure.</summary>
-internal static partial class RuleMessages
+public static partial class RuleMessages
 {
     /// <param name="document">0-based number of the YAML document that promtool was given.</param>
     public static IEnumerable<Finding> Of(RuleFile file, int document, RuleFileVerdict verdict) =>
@@ -68,7 +68,7 @@ internal static partial class RuleMessages
     }
 
     /// <summary>promtool counts the bytes of a line, from 1.</summary>
-    internal static int Offset(string text, int line, int column)
+    private static int Offset(string text, int line, int column)
     {
         var start = 0;
         for (var number = 1; number < line && text.IndexOf('\n', start) is >= 0 and var end; number++)
