@@ -3,13 +3,14 @@ using PipelineBuild.Configuration;
 using PipelineBuild.Containers;
 using PipelineBuild.Ledger;
 using PipelineBuild.Mcp;
+using PipelineBuild.Observability;
 
 namespace PipelineBuild;
 
 /// <summary>Table of contents of pipeline.yml: one property per capability.</summary>
 /// <param name="TagPrefix">What git tags of releases start with, before the version.</param>
 /// <param name="Version">The version that holds until the first such tag.</param>
-public sealed record PipelineConfig(Workspace Workspace, string Name, string? Version, string TagPrefix, ContainerSettings Containers, McpSettings Mcp, LedgerSettings Ledger)
+public sealed record PipelineConfig(Workspace Workspace, string Name, string? Version, string TagPrefix, ContainerSettings Containers, McpSettings Mcp, ObservabilitySettings Observability, LedgerSettings Ledger)
 {
     public const string DefaultFile = "pipeline.yml";
 
@@ -53,6 +54,7 @@ public sealed record PipelineConfig(Workspace Workspace, string Name, string? Ve
         section.Text("tagPrefix", "v"),
         section.Block("containers", ContainerSettings.Read),
         section.Block("mcp", McpSettings.Read),
+        section.Block("observability", ObservabilitySettings.Read),
         section.Block("ledger", LedgerSettings.Read))
     {
         Values = section.Values,

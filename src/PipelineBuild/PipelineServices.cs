@@ -16,6 +16,7 @@ using PipelineBuild.Mcp.Packing;
 using PipelineBuild.Mcp.Probing;
 using PipelineBuild.Mcp.Publishing;
 using PipelineBuild.Mcp.Versioning;
+using PipelineBuild.Observability.Validation;
 using PipelineBuild.Quality;
 using PipelineBuild.Quality.Benchmarks;
 using PipelineBuild.Results;
@@ -74,6 +75,10 @@ public static class PipelineServices
         typeof(RegistryClients),
         typeof(DockerCredentials),
         typeof(RootFilesystem),
+        typeof(Promtool),
+        typeof(Amtool),
+        typeof(PrometheusApis),
+        typeof(PrometheusServer),
         typeof(Upx),
         typeof(Trivy),
         typeof(TrivySbom),
@@ -218,6 +223,11 @@ public static class PipelineServices
         typeof(McpRollback),
         typeof(McpRollbackPlanner),
 
+        // Observability: validation
+        typeof(RuleFileValidator),
+        typeof(ServerConfigValidator),
+        typeof(PrometheusValidator),
+
         // Quality
         typeof(TestSuite),
         typeof(SourceLint),
@@ -226,6 +236,7 @@ public static class PipelineServices
         typeof(BakeReader),
         typeof(HomeMaker),
         typeof(HistoryMaker),
+        typeof(RulesMaker),
         typeof(BuildCache),
         typeof(MachineReader),
         typeof(SideTimer),

@@ -1,0 +1,13 @@
+using PipelineBuild.Configuration;
+
+namespace PipelineBuild.Observability;
+
+/// <summary>The block <c>observability</c>: the monitoring configuration that lies in the repository.</summary>
+public sealed record ObservabilitySettings(PrometheusSettings Prometheus, AlertmanagerSettings Alertmanager)
+{
+    public static ObservabilitySettings Read(YamlSection section) => new(
+        section.Block("prometheus", PrometheusSettings.Read),
+        section.Block("alertmanager", AlertmanagerSettings.Read));
+
+    public bool IsEmpty => Prometheus.IsEmpty && Alertmanager.IsEmpty;
+}
