@@ -27,6 +27,8 @@ public sealed class Workload(BaseImageProvider bases, BakeJoiner bakeFiles)
             Connectivity = config.Containers.Stacks.Any(stack => stack.Connectivity is not null),
             McpPackages = config.Mcp.Packages.Count > 0,
             SignsOnPublish = config.Containers.Gates.Sign,
+            PrometheusRules = !config.Observability.Prometheus.IsEmpty,
+            Alertmanager = config.Observability.Alertmanager.Configs.Count > 0,
         };
     }
 }

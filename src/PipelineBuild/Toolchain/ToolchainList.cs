@@ -22,6 +22,9 @@ public static class ToolchainList
     /// <summary>Asks the engine and the registry, builds nothing.</summary>
     private const string PruneTarget = "DockerPrune";
 
+    /// <summary>Counts series: of a server that runs, or of one that it starts.</summary>
+    private const string CardinalityTarget = "CardinalityCheck";
+
     /// <summary>Reads commits. npm it asks only where files changed that nothing releases.</summary>
     private const string VersionTarget = "McpVersion";
 
@@ -29,6 +32,9 @@ public static class ToolchainList
 
     /// <summary>Targets that work on the npm packages of pipeline.yml.</summary>
     private static readonly string[] McpTargets = ["McpBuild", "McpTest", "McpPublish", "McpRollback"];
+
+    /// <summary>Targets that read rules for Prometheus or run tests of them.</summary>
+    private static readonly string[] RuleTargets = ["PrometheusValidate", "AlertTest", "AlertTestWrite"];
 
     /// <summary>Works with registries alone, without engine or builder, but for the stacks among its gates.</summary>
     private const string MergeTarget = "DockerMerge";
@@ -82,6 +88,24 @@ public static class ToolchainList
                 ["amd64"] = "3b6eadd27f3c4c00bfa7eab5c2397a6a15a763630c7a1d40d06ff60d24799eef",
                 ["arm64"] = "158915eb65c7e024f596958972d76e7feef25355ffaa0dd57d27afb969103028",
             }, "usr/bin/cosign")) { Minimum = new Version(2, 5), Uses = (needs, target) => needs.Images && (needs.SignsOnPublish || !ReleaseTargets.Contains(target)) },
+        new("promtool", "checks configurations and rules of Prometheus and runs their tests", [.. RuleTargets, "Test"], new ProgramCheck("promtool", "--version"),
+            new CachedPackage("promtool", "trixie", "2.53.3+ds1-2", new Dictionary<string, string>
+            {
+                ["amd64"] = "ff27654eacc95abd846d344e91fe4ba3b4f0588a50d606ed1d2f09ad3408722f",
+                ["arm64"] = "cc1d5889b4d2e2ef92a6984039d88c11993ad3c73f5e74acd3ee15adaefb764c",
+            }, "usr/bin/promtool")) { Minimum = new Version(2, 42), Uses = (needs, _) => needs.PrometheusRules },
+        new("prometheus", "scrapes services and answers queries while something is checked", [CardinalityTarget, "Test"], new ProgramCheck("prometheus", "--version"),
+            new CachedPackage("prometheus", "trixie", "2.53.3+ds1-2", new Dictionary<string, string>
+            {
+                ["amd64"] = "58c3e6a86c56cb3bfd71032fa48d65945d526441a212f5815dfe5ed9cb787ecc",
+                ["arm64"] = "59b459dee0ceef9c645a98166ea00f0d10946391a5d486505360e2d21cd1ddec",
+            }, "usr/bin/prometheus")) { Minimum = new Version(2, 42), Uses = (needs, _) => needs.PrometheusRules },
+        new("amtool", "checks configurations of Alertmanager and where their routes lead", ["PrometheusValidate", "Test"], new ProgramCheck("amtool", "--version"),
+            new CachedPackage("prometheus-alertmanager", "trixie", "0.28.1+ds-1", new Dictionary<string, string>
+            {
+                ["amd64"] = "76ee08c2bf686fa32ca243d099b6bfc6cb00074e9337c18ef73154b60c5830a9",
+                ["arm64"] = "abd779fb3877d7749527a9028dae6f3c5b0e21853267b7a183f7835d6079a92b",
+            }, "usr/bin/amtool")) { Minimum = new Version(0, 25), Uses = (needs, _) => needs.Alertmanager },
         new("trivy", "scans images", ["DockerScan", "DockerSbom", .. ReleaseTargets, "Test"], new PinnedProgramCheck(TrivyPin.Amd64), new NpmProgram(TrivyPin.Amd64, ScannerUnpacker.Packages))
             { Uses = (needs, target) => needs.Images && (needs.ScansOnPublish || !ReleaseTargets.Contains(target)) && (target != "Test" || RuntimeInformation.OSArchitecture == Architecture.X64) },
     ];

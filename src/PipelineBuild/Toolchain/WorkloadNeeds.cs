@@ -31,5 +31,11 @@ public sealed record WorkloadNeeds(bool LocalRegistry, bool BaseImageRecipes, IR
     /// <summary>npm packages are built and started.</summary>
     public bool McpPackages { get; init; }
 
+    /// <summary>There are configurations, rules or tests of rules for Prometheus.</summary>
+    public bool PrometheusRules { get; init; }
+
+    /// <summary>There are configurations of Alertmanager.</summary>
+    public bool Alertmanager { get; init; }
+
     public bool Images => Platforms.Count > 0 || BaseImageRecipes || BakeFiles;
 }
