@@ -16,6 +16,9 @@ using PipelineBuild.Mcp.Packing;
 using PipelineBuild.Mcp.Probing;
 using PipelineBuild.Mcp.Publishing;
 using PipelineBuild.Mcp.Versioning;
+using PipelineBuild.Observability.Alerts;
+using PipelineBuild.Observability.Alerts.Drafting;
+using PipelineBuild.Observability.Alerts.Mutation;
 using PipelineBuild.Quality;
 using PipelineBuild.Quality.Benchmarks;
 using PipelineBuild.Results;
@@ -75,6 +78,7 @@ public static class PipelineServices
         typeof(DockerCredentials),
         typeof(RootFilesystem),
         typeof(Promtool),
+        typeof(PromtoolTests),
         typeof(Amtool),
         typeof(PrometheusApis),
         typeof(PrometheusServer),
@@ -221,6 +225,14 @@ public static class PipelineServices
         typeof(RollbackPreparation),
         typeof(McpRollback),
         typeof(McpRollbackPlanner),
+
+        // Observability: alert tests
+        typeof(MutantRunner),
+        typeof(AlertTester),
+        typeof(AlertDrafter),
+        typeof(FileDrafter),
+        typeof(DraftPlanner),
+        typeof(AlertTestWriter),
 
         // Quality
         typeof(TestSuite),

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace PipelineBuild.Tools;
 
 /// <summary>Reads what <c>promtool test rules</c> writes to standard error about one file.</summary>
-internal static partial class RuleTestReport
+public static partial class RuleTestReport
 {
     public static (IReadOnlyList<RuleTestFailure> Failures, string Complaint) Read(IReadOnlyList<string> lines)
     {
@@ -92,7 +92,7 @@ internal static partial class RuleTestReport
         Pair().Matches(text).ToDictionary(pair => pair.Groups["name"].Value, pair => Unquoted(pair.Groups["value"].Value), StringComparer.Ordinal);
 
     /// <summary>A text as Go quotes it: https://pkg.go.dev/strconv#Quote.</summary>
-    internal static string Unquoted(string quoted)
+    public static string Unquoted(string quoted)
     {
         var bytes = new List<byte>();
         var inner = quoted[1..^1];

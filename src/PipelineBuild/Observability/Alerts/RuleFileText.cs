@@ -14,7 +14,7 @@ internal static class RuleFileText
         foreach (var group in file.Groups.Where(group => group.Document == 0 && group.Rules.Any(keep)))
         {
             text.Append($"- name: {NodeText.Scalar(group.Name)}\n");
-            text.Append(group.Interval is { } interval ? $"  interval: {PromDuration.Write(interval)}\n" : "");
+            text.Append(group.Interval is { } interval ? $"  interval: {RuleTestTime.Write(interval)}\n" : "");
             text.Append("  rules:\n");
             foreach (var rule in group.Rules.Where(keep))
             {
@@ -29,8 +29,8 @@ internal static class RuleFileText
     {
         text.Append(rule.Alert is { } alert ? $"  - alert: {NodeText.Scalar(alert.Text)}\n" : $"  - record: {NodeText.Scalar(rule.Record?.Text ?? "")}\n");
         text.Append($"    expr: {NodeText.Scalar(rule.Expression.Text)}\n");
-        text.Append(rule.For is { } wait ? $"    for: {PromDuration.Write(wait)}\n" : "");
-        text.Append(rule.KeepFiringFor is { } keep ? $"    keep_firing_for: {PromDuration.Write(keep)}\n" : "");
+        text.Append(rule.For is { } wait ? $"    for: {RuleTestTime.Write(wait)}\n" : "");
+        text.Append(rule.KeepFiringFor is { } keep ? $"    keep_firing_for: {RuleTestTime.Write(keep)}\n" : "");
         Append(text, "labels", rule.Labels);
         Append(text, "annotations", rule.Annotations);
     }

@@ -7,8 +7,11 @@ namespace PipelineBuild.Observability.Alerts.Drafting;
 /// <summary>Finds series by which one alert fires, just does not fire, and resolves; what fires and what does not, promtool says.</summary>
 public sealed class AlertDrafter(PromtoolTests promtool)
 {
+    /// <summary>They are enough for most alerts, and each group takes promtool some milliseconds.</summary>
+    private const int FirstAttempts = 3;
+
     /// <summary>promtool's answer to a group that expects nothing is what there was.</summary>
-    private sealed record Trial(string Name, IReadOnlyList<DraftInput> Input, IReadOnlyList<TimeSpan> Times);
+    private sealed record Trial(string Name, IReadOnlyList<DraftInput> Input, IReadOnlyList<TimeSpan> Times, TimeSpan Interval);
 
     internal async Task<AlertDraft> DraftAsync(RuleFile file, RuleGroup group, PrometheusRule rule, CancellationToken cancel)
     {
@@ -32,25 +35,34 @@ public sealed class AlertDrafter(PromtoolTests promtool)
         }
 
         var rules = RuleFileText.Of(file, each => each.Alert?.Text == rule.Name);
-        var fired = await RunAsync(rules, rule, tried.Select((attempt, index) => new Trial($"v{index}", DraftScenario.Steady(attempt.Solver.Series, horizon), [horizon.Firing])).ToList(), cancel);
-        if (fired is null)
+        foreach (var some in (List<Attempt>[])[tried.Take(FirstAttempts).ToList(), tried.Skip(FirstAttempts).ToList()])
         {
-            return Without("promtool refuses the rule");
+            var fired = await RunAsync(rules, rule, some.Select((attempt, index) => new Trial($"v{index}", DraftScenario.Steady(attempt.Solver.Series, horizon), [horizon.Early, horizon.Firing], horizon.Step)).ToList(), cancel);
+            if (fired is null)
+            {
+                return Without("promtool refuses the rule");
+            }
+
+            var winner = Enumerable.Range(0, some.Count).FirstOrDefault(index => Fires(rule, fired, $"v{index}", horizon.Firing), -1);
+            if (winner >= 0)
+            {
+                return await CasesAsync(rules, rule, some[winner], horizon, Fires(rule, fired, $"v{winner}", horizon.Early) ? horizon.Early : horizon.Firing, world, tree, cancel);
+            }
         }
 
-        var winner = Enumerable.Range(0, tried.Count).FirstOrDefault(index => Fires(rule, fired, $"v{index}", horizon.Firing), -1);
-        return winner < 0 ? Without($"none of {tried.Count} sets of series made it fire") : await CasesAsync(rules, rule, tried[winner], horizon, world, tree, cancel);
+        return Without($"none of {Words.Count(tried.Count, "set")} of series made it fire");
     }
 
-    private async Task<AlertDraft> CasesAsync(string rules, PrometheusRule rule, Attempt firing, DraftHorizon horizon, LabelWorld world, PromExpression tree, CancellationToken cancel)
+    private async Task<AlertDraft> CasesAsync(string rules, PrometheusRule rule, Attempt firing, DraftHorizon horizon, TimeSpan first, LabelWorld world, PromExpression tree, CancellationToken cancel)
     {
-        var times = horizon.Pending is { } pending ? (TimeSpan[])[pending, horizon.Firing, horizon.Resolved] : [horizon.Firing, horizon.Resolved];
-        var misses = Enumerable.Range(0, firing.Solver.Conditions).Select(index => Attempt.Of(world, firing.Variant with { Missing = index }, horizon, tree)).Where(attempt => attempt.IsSolved).ToList();
+        var times = horizon.Pending is { } pending ? (TimeSpan[])[pending, first, horizon.Resolved] : [first, horizon.Resolved];
+        var misses = Enumerable.Range(0, firing.Solver.Conditions).SelectMany(index => new[] { true, false }.Select(sharp => Attempt.Of(world, firing.Variant with { Missing = index, Sharp = sharp }, horizon, tree)))
+            .Where(attempt => attempt.IsSolved).DistinctBy(attempt => attempt.Signature).ToList();
         var trials = misses.SelectMany((attempt, index) => new Trial[]
         {
-            new($"m{index}", DraftScenario.Steady(attempt.Solver.Series, horizon), [horizon.Firing]),
-            new($"r{index}", DraftScenario.Change(firing.Solver.Series, attempt.Solver.Series, horizon), times),
-        }).Append(new Trial("e", DraftScenario.Change(firing.Solver.Series, [], horizon), times)).Append(new Trial("n", [], [horizon.Firing])).ToList();
+            new($"m{index}", DraftScenario.Steady(attempt.Solver.Series, horizon), [horizon.Firing], horizon.Step),
+            new($"r{index}", DraftScenario.Change(firing.Solver.Series, attempt.Solver.Series, horizon), times, horizon.Step),
+        }).Append(new Trial("e", DraftScenario.Change(firing.Solver.Series, [], horizon), times, horizon.Step)).Append(new Trial("n", [], [horizon.Firing], horizon.Step)).ToList();
         var got = await RunAsync(rules, rule, trials, cancel) ?? [];
         var cases = new List<DraftCase>();
         var change = trials.Where(trial => trial.Name[0] is 'r' or 'e').FirstOrDefault(trial => Resolves(trial.Name));
@@ -64,7 +76,7 @@ public sealed class AlertDrafter(PromtoolTests promtool)
         cases.Add(Case(Fires(rule, got, "n", horizon.Firing) ? "fires without data" : "no data", trials[^1]));
         return new AlertDraft(rule.Name, rule.Place.Line, cases.Where(single => single.Expectations.Count > 0).ToList(), null);
 
-        bool Resolves(string name) => (horizon.Pending is not { } early || !Fires(rule, got, name, early)) && Fires(rule, got, name, horizon.Firing) && !Fires(rule, got, name, horizon.Resolved);
+        bool Resolves(string name) => (horizon.Pending is not { } early || !Fires(rule, got, name, early)) && Fires(rule, got, name, first) && !Fires(rule, got, name, horizon.Resolved);
 
         DraftCase Case(string what, Trial trial) => new(
             $"{rule.Name}: {what}", rule.Name, horizon.Step, trial.Input,
@@ -74,14 +86,19 @@ public sealed class AlertDrafter(PromtoolTests promtool)
     private static bool Fires(PrometheusRule rule, IEnumerable<RuleTestFailure> got, string group, TimeSpan time) =>
         got.Any(failure => Is(failure, group, time) && failure.Fired.Any(alert => rule.MayMake(alert.Labels)));
 
-    private static bool Is(RuleTestFailure failure, string group, TimeSpan time) => failure.Group == group && PromDuration.Parse(failure.Time) == time;
+    private static bool Is(RuleTestFailure failure, string group, TimeSpan time) => failure.Group == group && RuleTestTime.Parse(failure.Time) == time;
 
     /// <returns>What was not as the empty expectation; null if promtool tested nothing.</returns>
     private async Task<IReadOnlyList<RuleTestFailure>?> RunAsync(string rules, PrometheusRule rule, IReadOnlyList<Trial> trials, CancellationToken cancel)
     {
+        if (trials.Count == 0)
+        {
+            return [];
+        }
+
         using var scratch = new PrivateDirectory();
         scratch.Write("rules.yml", rules);
-        var cases = trials.Select(trial => new DraftCase(trial.Name, rule.Name, TimeSpan.FromMinutes(1), trial.Input, trial.Times.Select(time => new DraftExpectation(time, [])).ToList()));
+        var cases = trials.Select(trial => new DraftCase(trial.Name, rule.Name, trial.Interval, trial.Input, trial.Times.Select(time => new DraftExpectation(time, [])).ToList()));
         var file = scratch.Write("tests.yml", DraftText.Head(["rules.yml"], isMarked: false) + DraftText.Of(cases));
         var run = await promtool.TestRulesAsync(file, cancel);
         return run.Passed || run.Failures.Count > 0 ? run.Failures : null;

@@ -15,7 +15,7 @@ internal sealed record DraftFile(string FullPath, string? Before)
     public static DraftFile For(Workspace workspace, string rules, string? folder)
     {
         var full = Path.Combine(workspace.Root, rules);
-        var name = Path.GetFileNameWithoutExtension(full);
+        var name = HasPlainName(full) ? Path.GetFileNameWithoutExtension(full) : Path.GetFileName(full);
         var parent = folder is null ? Path.Combine(Path.GetDirectoryName(full)!, "tests") : Path.Combine(workspace.Root, folder);
         for (var number = 1; number <= MostNames; number++)
         {
@@ -34,6 +34,10 @@ internal sealed record DraftFile(string FullPath, string? Before)
 
         throw new IOException($"there are {MostNames} files named like {name}.drafted.yml in {parent}, none of them drafts of {rules}");
     }
+
+    /// <summary>Whether no other file beside it differs in the extension alone.</summary>
+    private static bool HasPlainName(string full) =>
+        Path.GetExtension(full) == ".yml" || (Path.GetExtension(full) == ".yaml" && !File.Exists(Path.ChangeExtension(full, ".yml")));
 
     /// <summary>The text with the cases at its end; nothing that was there is changed.</summary>
     public string With(IEnumerable<DraftCase> cases, string rulesFullPath) =>

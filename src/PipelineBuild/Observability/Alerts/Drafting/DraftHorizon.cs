@@ -12,12 +12,18 @@ internal sealed record DraftHorizon(TimeSpan Lookback, TimeSpan For, TimeSpan St
 
     private static readonly TimeSpan MostHistory = TimeSpan.FromHours(2);
 
+    /// <summary>A shorter one would hold too few samples, one a minute.</summary>
+    private static readonly TimeSpan ShortRange = TimeSpan.FromMinutes(4);
+
     private static readonly TimeSpan MostOffset = TimeSpan.FromHours(25);
 
     private static readonly TimeSpan MostFor = TimeSpan.FromHours(8);
 
     /// <summary>When the alert has to fire.</summary>
     public TimeSpan Firing => Whole(Lookback + For + (2 * Interval));
+
+    /// <summary>When it may fire at the earliest, where its expression holds from the first samples on.</summary>
+    public TimeSpan Early => Whole(For + (2 * Interval));
 
     /// <summary>When it has to have ended.</summary>
     public TimeSpan Resolved => Whole(Firing + Lookback + Staleness + KeepFiringFor + (2 * Interval));
@@ -29,7 +35,7 @@ internal sealed record DraftHorizon(TimeSpan Lookback, TimeSpan For, TimeSpan St
     public TimeSpan KeepFiringFor { get; init; }
 
     /// <summary>Shortly before the alert may fire at all; null if it may at once.</summary>
-    public TimeSpan? Pending => For > Interval ? Whole(For - Interval) - (For % Interval == TimeSpan.Zero ? TimeSpan.Zero : Interval) : null;
+    public TimeSpan? Pending => For >= Interval && Math.Floor((For - Interval).TotalMinutes) is >= 0 and var minutes ? TimeSpan.FromMinutes(minutes) : null;
 
     public int SamplesUntil(TimeSpan time) => (int)(time / Step) + 1;
 
@@ -38,8 +44,9 @@ internal sealed record DraftHorizon(TimeSpan Lookback, TimeSpan For, TimeSpan St
     {
         var wait = rule.For ?? TimeSpan.Zero;
         var range = RangeOf(rule.Tree!);
+        var shortest = rule.Tree!.All.OfType<PromRange>().Select(node => node.Range).DefaultIfEmpty(MostHistory).Min();
         var offset = rule.Tree!.All.Select(OffsetOf).Max();
-        return wait > MostFor || offset > MostOffset ? null : new DraftHorizon((range < MostHistory ? range : MostHistory) + offset, wait, TimeSpan.FromMinutes(1), MostHistory)
+        return wait > MostFor || offset > MostOffset ? null : new DraftHorizon((range < MostHistory ? range : MostHistory) + offset, wait, shortest < ShortRange ? TimeSpan.FromSeconds(15) : TimeSpan.FromMinutes(1), MostHistory)
         {
             Interval = group.Interval is { } interval && interval > TimeSpan.FromMinutes(1) ? interval : TimeSpan.FromMinutes(1),
             KeepFiringFor = rule.KeepFiringFor ?? TimeSpan.Zero,

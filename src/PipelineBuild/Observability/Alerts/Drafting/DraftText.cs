@@ -17,7 +17,7 @@ internal static class DraftText
 
     private static string Of(DraftCase single)
     {
-        var text = new StringBuilder($"- name: {NodeText.Scalar(single.Name)}\n  interval: {PromDuration.Write(single.Interval)}\n");
+        var text = new StringBuilder($"- name: {NodeText.Scalar(single.Name)}\n  interval: {RuleTestTime.Write(single.Interval)}\n");
         text.Append(single.Input.Count > 0 ? "  input_series:\n" : "");
         foreach (var input in single.Input)
         {
@@ -27,7 +27,7 @@ internal static class DraftText
         text.Append("  alert_rule_test:\n");
         foreach (var expectation in single.Expectations)
         {
-            text.Append($"  - eval_time: {PromDuration.Write(expectation.At)}\n    alertname: {NodeText.Scalar(single.Alert)}\n    exp_alerts:{(expectation.Alerts.Count == 0 ? " []" : "")}\n");
+            text.Append($"  - eval_time: {RuleTestTime.Write(expectation.At)}\n    alertname: {NodeText.Scalar(single.Alert)}\n    exp_alerts:{(expectation.Alerts.Count == 0 ? " []" : "")}\n");
             foreach (var alert in expectation.Alerts)
             {
                 Append(text, alert);

@@ -11,6 +11,9 @@ internal sealed record DraftVariant(double Scale, int Branch = 0, bool Far = fal
     /// <summary>The comparison, in the order of solving, that is just not to hold; null lets all hold.</summary>
     public int? Missing { get; init; }
 
+    /// <summary>Whether the value that misses is the bound itself, where that is no hit.</summary>
+    public bool Sharp { get; init; }
+
     private const int Shuffled = 24;
 
     /// <param name="branches">How many <c>or</c> the expression has.</param>

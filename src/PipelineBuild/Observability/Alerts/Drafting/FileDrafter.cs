@@ -14,9 +14,8 @@ public sealed class FileDrafter(AlertDrafter alerts, PromtoolTests promtool)
     {
         var target = DraftFile.For(workspace, file.File, settings.Folder);
         var options = new ParallelOptions { MaxDegreeOfParallelism = settings.Parallel, CancellationToken = cancel };
-        var groups = file.Groups.SelectMany(group => group.Rules.Select(rule => (group, rule))).ToDictionary(pair => pair.rule, pair => pair.group, ReferenceEqualityComparer.Instance);
         var drafts = new AlertDraft[wanted.Count];
-        await System.Threading.Tasks.Parallel.ForEachAsync(Enumerable.Range(0, wanted.Count), options, async (index, stop) => drafts[index] = await alerts.DraftAsync(file, (RuleGroup)groups[wanted[index]], wanted[index], stop));
+        await System.Threading.Tasks.Parallel.ForEachAsync(Enumerable.Range(0, wanted.Count), options, async (index, stop) => drafts[index] = await alerts.DraftAsync(file, file.GroupOf(wanted[index]), wanted[index], stop));
         var named = Named(drafts);
         var verified = new IReadOnlyList<AlertDraft>[(named.Count + Together - 1) / Together];
         await System.Threading.Tasks.Parallel.ForEachAsync(Enumerable.Range(0, verified.Length), options, async (index, stop) => verified[index] = await VerifiedAsync(file, target, workspace, named.Skip(index * Together).Take(Together).ToList(), stop));
@@ -49,6 +48,7 @@ public sealed class FileDrafter(AlertDrafter alerts, PromtoolTests promtool)
         {
             await File.WriteAllTextAsync(tests, new DraftFile(tests, null).With(drafts.SelectMany(draft => draft.Cases), rules), cancel);
             var run = await promtool.TestRulesAsync(tests, cancel);
+            run = run with { Complaint = string.Join(' ', run.Complaint.Replace($"{scratch.FullName}/", "").Split('\n')) };
             if (run.Passed)
             {
                 return drafts;
@@ -65,6 +65,6 @@ public sealed class FileDrafter(AlertDrafter alerts, PromtoolTests promtool)
     {
         var left = run.WasTested ? draft.Cases.Where(single => !bad.Contains(single.Name)).ToList() : [];
         var fires = left.Any(single => single.Expectations.Any(expectation => expectation.Alerts.Count > 0));
-        return draft with { Cases = fires ? left : [], Reason = fires || draft.Cases.Count == 0 ? draft.Reason : run.WasTested ? "with all rules of the file it does something else than alone" : $"promtool refuses the file: {run.Complaint.Split('\n')[0]}" };
+        return draft with { Cases = fires ? left : [], Reason = fires || draft.Cases.Count == 0 ? draft.Reason : run.WasTested ? "with all rules of the file it does something else than alone" : $"promtool refuses the file: {run.Complaint}" };
     }
 }

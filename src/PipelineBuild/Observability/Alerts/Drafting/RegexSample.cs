@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace PipelineBuild.Observability.Alerts.Drafting;
 
 /// <summary>Finds a text that a matcher's pattern matches.</summary>
-internal static class RegexSample
+public static class RegexSample
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(200);
 

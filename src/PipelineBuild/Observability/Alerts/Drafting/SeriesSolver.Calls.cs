@@ -44,6 +44,8 @@ internal sealed partial class SeriesSolver
         {
             case "absent" or "absent_over_time":
                 return !IsMissing() || Solve(call.Arguments[0], Wish.Any, scope);
+            case "histogram_quantile" when DraftLabels.Of(last!).Exactly is { } labels && !labels.Contains("le"):
+                return Fail("histogram_quantile without the label le, which never gives a value");
             case "histogram_quantile" when Constant(call.Arguments[0]) is { } share and > 0:
                 var value = wish.Pick(1, variant.Far);
                 return value <= 0 ? Fail("a quantile of zero or less") : Solve(last!, Wish.Of(variant.Scale), scope with { Bucket = Math.Round(value / share, 6) });

@@ -94,7 +94,7 @@ internal sealed partial class SeriesSolver(LabelWorld world, DraftVariant varian
         var isKnown = Peek(comparison.Right) is not null;
         return (isKnown || Solve(comparison.Right, Wish.Any, right)) && Solve(comparison.Left, Wanted(comparison.Operator, Peek(comparison.Right) ?? variant.Scale), left);
 
-        Wish Wanted(string sign, double bound) => misses ? Wish.JustMissing(sign, bound) : comparison.ReturnsBool ? Wish.Holding(sign, bound) : Wish.Holding(sign, bound).And(wish);
+        Wish Wanted(string sign, double bound) => misses ? Wish.JustMissing(sign, bound, variant.Sharp) : comparison.ReturnsBool ? Wish.Holding(sign, bound) : Wish.Holding(sign, bound).And(wish);
     }
 
     private static string Mirrored(string comparison) => comparison switch { ">" => "<", ">=" => "<=", "<" => ">", "<=" => ">=", _ => comparison };

@@ -17,11 +17,12 @@ internal readonly record struct Wish(double? Low = null, double? High = null, do
     };
 
     /// <summary>The value nearest to a comparison's number for which it does not hold.</summary>
-    public static Wish JustMissing(string comparison, double number) => Of(comparison switch
+    public static Wish JustMissing(string comparison, double number, bool sharp) => Of(comparison switch
     {
+        ">" or "<" when sharp => number,
         ">" => number > 0 ? number * 0.95 : number,
         ">=" => number == 0 ? -1 : number > 0 ? number * 0.95 : number * 1.05,
-        "<" => number < 0 ? number * 0.95 : number,
+        "<" => number < 0 ? number * 0.95 : number * 1.05,
         "<=" => number == 0 ? 1 : number > 0 ? number * 1.05 : number * 0.95,
         "==" => number == 1 ? 0 : number + 1,
         _ => number,
