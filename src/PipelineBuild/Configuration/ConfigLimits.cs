@@ -11,5 +11,10 @@ internal static class ConfigLimits
 
     public const int Depth = 50;
     public const int TextLength = 16 * 1024;
+
+    /// <summary>Of one rule file.</summary>
+    public const int RuleValues = 100_000;
+    public const int RuleTextLength = 128 * 1024;
+
     public const int KeyLength = 1024;
 }

@@ -8,4 +8,7 @@ internal enum YamlDialect
 
     /// <summary>Both, as files have them that other programs read too.</summary>
     Compose,
+
+    /// <summary>Both, and several documents: what others generate is larger than what people write.</summary>
+    Rules,
 }

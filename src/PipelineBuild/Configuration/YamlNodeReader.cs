@@ -14,6 +14,7 @@ internal sealed class YamlNodeReader
     private static readonly string[] LineEnds = ["\r\n", "\n", "\r"];
 
     private readonly Stack<OpenCollection> open = new();
+    private readonly List<ConfigNode?> documents = [];
 
     /// <summary>Null while the node is still being read: an alias to it would hold itself.</summary>
     private readonly Dictionary<string, ConfigNode?> anchors = new(StringComparer.Ordinal);
@@ -40,7 +41,10 @@ internal sealed class YamlNodeReader
         parser = new Parser(scanner);
     }
 
-    /// <summary>The file's one value; null when there is none.</summary>
+    /// <summary>The value of each document that was read to its end; null for an empty one.</summary>
+    public IReadOnlyList<ConfigNode?> Documents => documents;
+
+    /// <summary>The value of the file's last document; null when there is none.</summary>
     /// <exception cref="ConfigException">The text is no YAML, or more of it than is allowed.</exception>
     public ConfigNode? Read()
     {
@@ -73,10 +77,15 @@ internal sealed class YamlNodeReader
     {
         switch (current)
         {
-            case DocumentStart when firstDocument is not null:
+            case DocumentStart when firstDocument is not null && dialect != YamlDialect.Rules:
                 throw document.Fatal(PlaceOf(current.Start), "one document expected, found a second one behind '---'");
             case DocumentStart:
                 firstDocument = PlaceOf(current.Start);
+                root = null;
+                anchors.Clear();
+                break;
+            case DocumentEnd:
+                documents.Add(root is ConfigScalar { Meaning: PlainMeaning.Nothing } ? null : root);
                 break;
             case AnchorAlias alias:
                 Add(Resolve(alias), PlaceOf(alias.Start));
@@ -86,7 +95,7 @@ internal sealed class YamlNodeReader
                 break;
             case Scalar scalar:
                 Begin(scalar);
-                var node = new ConfigScalar(PlaceOf(scalar.Start), TextOf(scalar, ConfigLimits.TextLength), scalar.Style == ScalarStyle.Plain) { Tag = KeptTag(scalar), End = PlaceOf(scalar.End) };
+                var node = new ConfigScalar(PlaceOf(scalar.Start), TextOf(scalar, dialect == YamlDialect.Rules ? ConfigLimits.RuleTextLength : ConfigLimits.TextLength), scalar.Style == ScalarStyle.Plain) { Tag = KeptTag(scalar), End = PlaceOf(scalar.End) };
                 Define(scalar.Anchor, node);
                 Add(node, node.Place);
                 break;
@@ -229,7 +238,7 @@ internal sealed class YamlNodeReader
         values += more;
         if (values > allowedValues)
         {
-            throw document.Fatal(place, $"too much: a configuration may have {ConfigLimits.Values} values, each alias counted as what it stands for");
+            throw document.Fatal(place, $"too much: {(dialect == YamlDialect.Rules ? $"a rule file may have {ConfigLimits.RuleValues}" : $"a configuration may have {ConfigLimits.Values}")} values, each alias counted as what it stands for");
         }
     }
 
