@@ -19,6 +19,7 @@ using PipelineBuild.Mcp.Versioning;
 using PipelineBuild.Observability.Alerts;
 using PipelineBuild.Observability.Alerts.Drafting;
 using PipelineBuild.Observability.Alerts.Mutation;
+using PipelineBuild.Observability.Validation;
 using PipelineBuild.Quality;
 using PipelineBuild.Quality.Benchmarks;
 using PipelineBuild.Results;
@@ -234,6 +235,11 @@ public static class PipelineServices
         typeof(DraftPlanner),
         typeof(AlertTestWriter),
 
+        // Observability: validation
+        typeof(RuleFileValidator),
+        typeof(ServerConfigValidator),
+        typeof(PrometheusValidator),
+
         // Quality
         typeof(TestSuite),
         typeof(SourceLint),
@@ -242,6 +248,7 @@ public static class PipelineServices
         typeof(BakeReader),
         typeof(HomeMaker),
         typeof(HistoryMaker),
+        typeof(RulesMaker),
         typeof(BuildCache),
         typeof(MachineReader),
         typeof(SideTimer),

@@ -10,4 +10,6 @@ public sealed record ObservabilitySettings(PrometheusSettings Prometheus, Alertm
         section.Block("prometheus", PrometheusSettings.Read),
         section.Block("alertmanager", AlertmanagerSettings.Read),
         section.Block("alertTests", AlertTestSettings.Read));
+
+    public bool IsEmpty => Prometheus.IsEmpty && Alertmanager.IsEmpty;
 }

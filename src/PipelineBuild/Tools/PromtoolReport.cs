@@ -98,7 +98,7 @@ internal static partial class PromtoolReport
 
         // Each error begins with the name of the file, and may go on for some lines.
         var text = $"\n{string.Join('\n', complaint)}";
-        var errors = text.Split($"\n{file}: ", StringSplitOptions.RemoveEmptyEntries).SelectMany(Messages).Distinct().ToList();
+        var errors = text.Split($"\n{file}: ", StringSplitOptions.RemoveEmptyEntries).Where(error => error.Trim().Length > 0).SelectMany(Messages).Distinct().ToList();
         return new RuleFileVerdict(file, null, errors, []);
     }
 

@@ -39,7 +39,7 @@ public class ConfigCaseTests
     {
         var yaml = new YamlText();
         var source = Path.Combine(Folder(kind), name);
-        foreach (var file in Directory.EnumerateFiles(source, "*.yml", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(source, "*.y*ml", SearchOption.AllDirectories))
         {
             yaml.Folder.Write(Path.GetRelativePath(source, file), File.ReadAllText(file));
         }

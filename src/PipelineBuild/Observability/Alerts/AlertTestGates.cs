@@ -7,7 +7,7 @@ namespace PipelineBuild.Observability.Alerts;
 /// <summary>Compares what the tests test with what is asked of them.</summary>
 internal static class AlertTestGates
 {
-    public static IEnumerable<Finding> Of(IReadOnlyList<TestedAlert> alerts, MutationScore? score, AlertTestSettings settings, RuleSources sources, PipelineConfig config)
+    public static IEnumerable<Finding> Of(IReadOnlyList<TestedAlert> alerts, MutationScore? score, AlertTestSettings settings, PipelineConfig config)
     {
         var coverage = AlertCoverage.Percent(alerts);
         if (coverage < settings.MinimumCoverage)
@@ -19,9 +19,10 @@ internal static class AlertTestGates
             }
         }
 
-        foreach (var survivor in score?.Survivors ?? [])
+        foreach (var survivor in (score?.Survivors ?? []).OrderBy(each => each.Mutant.Place.File, StringComparer.Ordinal).ThenBy(each => each.Mutant.Place.Line).ThenBy(each => each.Mutant.Place.Column))
         {
-            yield return new Finding("alert-tests/mutant-survived", Severity.Warning, $"{survivor.Rule.Name}: no test notices {survivor.What}{Closest(survivor, sources)}", survivor.Place.File, survivor.Place.Line, survivor.Place.Column);
+            var mutant = survivor.Mutant;
+            yield return new Finding("alert-tests/mutant-survived", Severity.Warning, $"{mutant.Rule.Name}: no test notices {mutant.What}{Closest(survivor)}", mutant.Place.File, mutant.Place.Line, mutant.Place.Column);
         }
 
         if (settings.MinimumMutationScore > 0 && settings.Mutants > 0 && (score?.Percent ?? 0) < settings.MinimumMutationScore)
@@ -31,14 +32,14 @@ internal static class AlertTestGates
     }
 
     /// <summary>The case that would have had to notice: for a wait the one nearest to it, else one in which the alert fires.</summary>
-    private static string Closest(Mutant mutant, RuleSources sources)
+    private static string Closest(TriedMutant survivor)
     {
-        var cases = sources.Tests.Where(test => test.RuleFiles.Contains(mutant.File.File)).SelectMany(test => test.AlertCases)
-            .Where(single => mutant.Rule.IsAlert ? single.Alert == mutant.Rule.Name : single.Fires).ToList();
+        var mutant = survivor.Mutant;
+        var cases = survivor.Cases.Where(single => !mutant.Rule.IsAlert || single.Alert == mutant.Rule.Name).ToList();
         var wait = mutant.Rule.For ?? TimeSpan.Zero;
         var closest = mutant.Kind == MutantKind.For
             ? cases.MinBy(single => ((RuleTestTime.Parse(single.Time) ?? TimeSpan.MaxValue / 4) - wait).Duration())
-            : cases.OrderByDescending(single => single.Expected.Any(alert => mutant.Rule.MayMake(alert.Labels))).FirstOrDefault();
+            : cases.OrderByDescending(single => mutant.Rule.IsAlert ? single.Expected.Any(alert => mutant.Rule.MayMake(alert.Labels)) : single.Fires).FirstOrDefault();
         return closest is null ? "" : $"; the closest test is {closest.Place}, {(closest.Group.Length > 0 ? $"{closest.Group}, " : "")}at {closest.Time}";
     }
 

@@ -17,7 +17,7 @@ public sealed class AlertTester(PromtoolTests promtool, MutantRunner mutants, IP
         var told = sources.Tests.Zip(runs, RuleTestCases.Of).ToList();
         var isGreen = runs.All(run => run.Passed);
         var score = isGreen && settings.Mutants > 0 && sources.Tests.Count > 0 ? await mutants.RunAsync(sources.Files, sources.Tests, settings, cancel) : null;
-        var findings = told.SelectMany(each => each.Findings).Concat(AlertTestGates.Of(alerts, score, settings, sources, config)).ToList();
+        var findings = told.SelectMany(each => each.Findings).Concat(AlertTestGates.Of(alerts, score, settings, config)).ToList();
         var cases = told.SelectMany(each => each.Cases).ToList();
         return new AlertTestResult(OutcomeOf(findings, sources), Summary(cases, alerts, score, isGreen, settings))
         {

@@ -20,6 +20,9 @@ public abstract record Benchmark(string Name, BenchmarkLimit Limit, int Pairs)
     /// <summary>Whether a repository with a long history has to be made once before.</summary>
     public virtual bool NeedsHistory => false;
 
+    /// <summary>Whether a workspace of many rule files has to be made once before.</summary>
+    public virtual bool NeedsRules => false;
+
     /// <summary>Whether the time of a bare start of the host is measured beside each pair; pointless where our side is that start.</summary>
     public virtual bool MeasuresHostStart => true;
 

@@ -28,6 +28,9 @@ public sealed record BenchmarkPlace(string Repository, string Docker, string Dot
     /// <summary>The repository with a long history; empty until one is needed.</summary>
     public string History { get; init; } = "";
 
+    /// <summary>The workspace of many rule files; null until one is needed.</summary>
+    public BenchmarkRules? Rules { get; init; }
+
     /// <summary>Where the images are built to.</summary>
     public string Images => Path.Combine(Repository, "artifacts", "images");
 

@@ -13,7 +13,7 @@ public sealed class BenchmarkPlanner(IGit git, RepositoryCloner cloner, HistoryM
 
     public async Task<PlanResult> PlanAsync(string repository, string file, BenchmarkRequest request, CancellationToken cancel)
     {
-        var place = cloner.PlaceIn(Directory) with { Builder = Builder, BakeFile = Path.Combine(Directory, "bake.json"), SingleBuilds = [["buildx", "build", "--builder", Builder, "..."]], Home = HomeMaker.HomeIn(Directory) with { References = [Image], Platforms = [(Image, "PLATFORM")] }, History = HistoryMaker.HistoryIn(Directory) };
+        var place = cloner.PlaceIn(Directory) with { Builder = Builder, BakeFile = Path.Combine(Directory, "bake.json"), SingleBuilds = [["buildx", "build", "--builder", Builder, "..."]], Home = HomeMaker.HomeIn(Directory) with { References = [Image], Platforms = [(Image, "PLATFORM")] }, History = HistoryMaker.HistoryIn(Directory), Rules = RulesMaker.Planned(Directory) };
         var head = await git.HeadAsync(repository, cancel);
         var changes = cloner.Commands(repository, head?.Sha ?? "COMMIT", place).Select(command => new PlannedChange(ChangeKind.Create, command.ToString(), "in a temporary directory that goes away at the end")).ToList();
         changes.Add(Run(place.Host("--tree"), "compiles the clone"));
@@ -33,6 +33,11 @@ public sealed class BenchmarkPlanner(IGit git, RepositoryCloner cloner, HistoryM
         if (request.Benchmarks.Any(benchmark => benchmark.NeedsHistory))
         {
             changes.AddRange(histories.MakingCommands(place, default).Select(command => Run(command, "once, not timed: a repository with a long history, and the programs to compare with")));
+        }
+
+        if (request.Benchmarks.Any(benchmark => benchmark.NeedsRules))
+        {
+            changes.Add(Run(RulesMaker.Check(place), $"not timed, with more and more copies, until it needs {RulesMaker.LeastSeconds} s"));
         }
 
         changes.AddRange(request.Benchmarks.SelectMany(benchmark => Changes(benchmark, place, request.PairsOf(benchmark))));

@@ -22,7 +22,11 @@ public sealed class SideTimer(IProcessRunner processes, BuildCache cache, TimePr
         var begun = time.GetTimestamp();
         foreach (var command in side.Commands)
         {
-            await processes.RunCheckedAsync(command, cancel);
+            var output = await processes.RunAsync(command, cancel);
+            if (!side.Accepted.Contains(output.ExitCode))
+            {
+                throw new ProcessFailedException(command, output, processes.Mask);
+            }
         }
 
         return Math.Round(time.GetElapsedTime(begun).TotalSeconds, 3);

@@ -14,6 +14,7 @@ public static class RuleCatalogue
     private const string McpProbing = "src/PipelineBuild/Mcp/Probing/README.md";
     private const string McpPublishing = "src/PipelineBuild/Mcp/Publishing/README.md";
     private const string McpVersions = "src/PipelineBuild/Mcp/Versioning/README.md";
+    private const string Observability = "src/PipelineBuild/Observability/README.md";
     private const string Quality = "src/PipelineBuild/Quality/README.md";
     private const string Results = "src/PipelineBuild/Results/README.md";
     private const string Stacks = "src/PipelineBuild/Containers/Stacks/README.md";
@@ -29,6 +30,8 @@ public static class RuleCatalogue
         new("alert-tests/not-drafted", "No test could be drafted for an alert.", AlertTests, Severity.Note),
         new("alert-tests/not-run", "A drafted test file is not run.", AlertTests, Severity.Warning),
         new("alert-tests/untested", "An alert lacks a test in which it fires, or one in which it does not.", AlertTests, Severity.Note),
+        new("alertmanager/config", "Alertmanager would not start with a configuration.", Observability),
+        new("alertmanager/route", "An alert does not reach the receivers that pipeline.yml declares.", Observability),
         new("compose/container-name", "A fixed name keeps a container from running twice.", Compose, Severity.Warning),
         new("compose/dangerous-capability", "A container gets a right with power over the host.", Compose, Severity.Warning),
         new("compose/dependency-behind-profile", "A service needs one that is there only with a profile.", Compose),
@@ -149,6 +152,14 @@ public static class RuleCatalogue
         new("mcp/version-file", "A file that names the version can't be used.", McpVersions),
         new("mcp/version-published", "A version is published already, with other content.", McpPublishing),
         new("mcp/version-taken", "The decided version has a tag already.", McpVersions),
+        new("observability/not-checked", "A file is there, and nobody knows whether it is well.", Observability),
+        new("prometheus/config", "Prometheus would not start with a configuration.", Observability),
+        new("prometheus/duplicate-rule", "A rule stands in a file twice, with the same name and labels.", Observability, Severity.Warning),
+        new("prometheus/no-rules", "A rule file holds no rule.", Observability),
+        new("prometheus/no-such-rule-file", "A pattern of rule_files matches no file.", Observability, Severity.Warning),
+        new("prometheus/reader-disagrees", "promtool and our own reader of rule files do not say the same.", Observability, Severity.Note),
+        new("prometheus/rule-file", "Prometheus would not load a rule file.", Observability),
+        new("prometheus/second-document", "Prometheus does not read a YAML document of a rule file.", Observability, Severity.Warning),
         new("quality/benchmark-busy-machine", "The machine was busy before a benchmark began.", Quality, Severity.Warning),
         new("quality/benchmark-limit", "A promise about speed is not kept.", Quality),
         new("quality/benchmark-undecided", "A benchmark's numbers do not settle whether the promise is kept.", Quality, Severity.Note),

@@ -12,7 +12,7 @@ internal sealed class BenchmarkRig : IDisposable
 
     public BenchmarkRig()
     {
-        foreach (var program in new[] { "docker", "dotnet", "git", "npm", "trivy" })
+        foreach (var program in new[] { "docker", "dotnet", "git", "npm", "promtool", "trivy" })
         {
             Folder.WriteProgram($"bin/{program}");
         }
@@ -32,6 +32,8 @@ internal sealed class BenchmarkRig : IDisposable
         Takes("build.sh --target=McpVersion", 2);
         Takes("commit-and-tag-version --dry-run", 4);
         Takes("git-cliff", 1);
+        Takes("build.sh --target=PrometheusValidate", 8);
+        Takes("promtool check rules", 6);
         Processes.On("git init").On("npm ci", Install);
         Processes.On("build.sh --target=DockerBuild", Build);
         Processes.On("build.sh --target=DockerPublish", Publish);
@@ -66,7 +68,7 @@ internal sealed class BenchmarkRig : IDisposable
         {
             var npm = new NpmConfiguration(FakeEnvironment.Network(Processes, Programs, Environment, Machine), Programs, Environment, Processes.Mask);
             return new BenchmarkRunner(
-                Git, Cloner, new BakeReader(Processes, new LastingSecrets(npm), Spoken), new HomeMaker(Registry, Processes, Programs, Time, Spoken), Histories, new MachineReader(Processes, Machine), Machine,
+                Git, Cloner, new BakeReader(Processes, new LastingSecrets(npm), Spoken), new HomeMaker(Registry, Processes, Programs, Time, Spoken), Histories, new RulesMaker(Processes, Programs, Environment, Spoken, Time), new MachineReader(Processes, Machine), Machine,
                 new PairTimer(new SideTimer(Processes, new BuildCache(Processes), Time), Spoken), Processes.Mask, Time);
         }
     }

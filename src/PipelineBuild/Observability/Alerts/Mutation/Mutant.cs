@@ -33,4 +33,5 @@ public enum MutantVerdict
 }
 
 /// <summary>A mutant and what the tests said.</summary>
-internal sealed record TriedMutant(Mutant Mutant, MutantVerdict Verdict);
+/// <param name="Cases">Those of the groups that depend on the rule.</param>
+internal sealed record TriedMutant(Mutant Mutant, MutantVerdict Verdict, IReadOnlyList<AlertCase> Cases);

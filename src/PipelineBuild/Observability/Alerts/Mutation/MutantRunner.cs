@@ -25,7 +25,7 @@ public sealed class MutantRunner(PromtoolTests promtool, IProgress<string> progr
         var done = 0;
         await Parallel.ForEachAsync(Enumerable.Range(0, chosen.Count), options, async (index, stop) =>
         {
-            tried[index] = new TriedMutant(chosen[index].mutant, await NoticesAsync(chosen[index].beds, chosen[index].mutant, stop));
+            tried[index] = new TriedMutant(chosen[index].mutant, await NoticesAsync(chosen[index].beds, chosen[index].mutant, stop), chosen[index].beds.SelectMany(bed => bed.Groups).SelectMany(group => group.AlertCases).ToList());
             if (Interlocked.Increment(ref done) is var count && count % ToldEvery == 0)
             {
                 progress.Report($"{count} of {chosen.Count} mutants tried");

@@ -11,17 +11,10 @@ internal sealed record MutationScore(IReadOnlyList<TriedMutant> Tried, int NotTr
 
     public int Refused => Tried.Count(tried => tried.Verdict == MutantVerdict.Refused);
 
-    public IEnumerable<Mutant> Survivors => Tried.Where(tried => tried.Verdict == MutantVerdict.Survived).Select(tried => tried.Mutant);
+    public IEnumerable<TriedMutant> Survivors => Tried.Where(tried => tried.Verdict == MutantVerdict.Survived);
 
     public int Total => Tried.Count - Refused + NotTried;
 
     /// <summary>Null if there is nothing to measure.</summary>
     public double? Percent => Total == 0 ? null : 100.0 * Killed / Total;
-
-    /// <summary>Killed of tried mutants of a rule.</summary>
-    public (int Killed, int Of) Of(PrometheusRule rule)
-    {
-        var own = Tried.Where(tried => ReferenceEquals(tried.Mutant.Rule, rule) && tried.Verdict != MutantVerdict.Refused).ToList();
-        return (own.Count(tried => tried.Verdict == MutantVerdict.Killed), own.Count);
-    }
 }
