@@ -16,6 +16,9 @@ using PipelineBuild.Mcp.Packing;
 using PipelineBuild.Mcp.Probing;
 using PipelineBuild.Mcp.Publishing;
 using PipelineBuild.Mcp.Versioning;
+using PipelineBuild.Observability.Alerts;
+using PipelineBuild.Observability.Alerts.Drafting;
+using PipelineBuild.Observability.Alerts.Mutation;
 using PipelineBuild.Observability.Validation;
 using PipelineBuild.Quality;
 using PipelineBuild.Quality.Benchmarks;
@@ -76,6 +79,7 @@ public static class PipelineServices
         typeof(DockerCredentials),
         typeof(RootFilesystem),
         typeof(Promtool),
+        typeof(PromtoolTests),
         typeof(Amtool),
         typeof(PrometheusApis),
         typeof(PrometheusServer),
@@ -222,6 +226,14 @@ public static class PipelineServices
         typeof(RollbackPreparation),
         typeof(McpRollback),
         typeof(McpRollbackPlanner),
+
+        // Observability: alert tests
+        typeof(MutantRunner),
+        typeof(AlertTester),
+        typeof(AlertDrafter),
+        typeof(FileDrafter),
+        typeof(DraftPlanner),
+        typeof(AlertTestWriter),
 
         // Observability: validation
         typeof(RuleFileValidator),

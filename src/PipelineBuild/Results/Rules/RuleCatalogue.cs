@@ -5,6 +5,7 @@ public static class RuleCatalogue
 {
     private const string ShellcheckFamily = "quality/shellcheck-SC*";
 
+    private const string AlertTests = "src/PipelineBuild/Observability/Alerts/README.md";
     private const string Compose = "src/PipelineBuild/Containers/Compose/README.md";
     private const string Configuration = "src/PipelineBuild/Configuration/README.md";
     private const string Containers = "src/PipelineBuild/Containers/README.md";
@@ -21,6 +22,14 @@ public static class RuleCatalogue
 
     public static IReadOnlyList<Rule> All { get; } =
     [
+        new("alert-tests/coverage", "Fewer alerts than asked for have a test in which they fire and one in which they do not.", AlertTests),
+        new("alert-tests/failed", "A rule does something else than its test expects.", AlertTests),
+        new("alert-tests/invalid", "promtool can't run a test file.", AlertTests),
+        new("alert-tests/mutant-survived", "No test notices a deliberate mistake in a rule.", AlertTests, Severity.Warning),
+        new("alert-tests/mutation-score", "Tests notice fewer deliberate mistakes than asked for.", AlertTests),
+        new("alert-tests/not-drafted", "No test could be drafted for an alert.", AlertTests, Severity.Note),
+        new("alert-tests/not-run", "A drafted test file is not run.", AlertTests, Severity.Warning),
+        new("alert-tests/untested", "An alert lacks a test in which it fires, or one in which it does not.", AlertTests, Severity.Note),
         new("alertmanager/config", "Alertmanager would not start with a configuration.", Observability),
         new("alertmanager/route", "An alert does not reach the receivers that pipeline.yml declares.", Observability),
         new("compose/container-name", "A fixed name keeps a container from running twice.", Compose, Severity.Warning),
