@@ -13,4 +13,7 @@ public sealed record PrometheusValidateResult(Outcome Outcome, string Summary) :
 
     /// <summary>What is switched off, with the reason.</summary>
     public IReadOnlyList<IgnoredFinding> Ignored { get; init; } = [];
+
+    /// <summary>Rules of our own that could not be asked, each with the reason.</summary>
+    public IReadOnlyDictionary<string, string> Unasked { get; init; } = new Dictionary<string, string>();
 }

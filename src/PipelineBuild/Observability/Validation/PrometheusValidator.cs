@@ -1,4 +1,5 @@
 using PipelineBuild.Artifacts.Prometheus;
+using PipelineBuild.Observability.Linting;
 using PipelineBuild.Results;
 
 namespace PipelineBuild.Observability.Validation;
@@ -24,11 +25,21 @@ public sealed class PrometheusValidator(RuleFileValidator ruleFiles, ServerConfi
         await Task.WhenAll(rules, prometheus, alertmanager);
 
         List<ServerConfigCheck> checks = [.. await prometheus, .. await alertmanager];
+        var model = ObservabilityModelReader.Read(config, (await rules).Select(check => check.Model).OfType<RuleFile>().ToList(), configs);
+        var report = ObservabilityCheck.Run(model, settings.Lint);
         return Result(
             [.. checks.Select(check => check.File), .. (await rules).Select(check => check.File)],
-            [.. checks.SelectMany(check => check.Findings), .. (await rules).SelectMany(check => check.Findings)],
-            checks.Sum(check => check.RoutesTested));
+            [.. checks.SelectMany(check => check.Findings), .. (await rules).SelectMany(check => check.Findings), .. CatalogueProblems(model), .. report.Findings],
+            checks.Sum(check => check.RoutesTested)) with
+        {
+            Ignored = report.Ignored,
+            Unasked = report.Unasked,
+            Text = report.Unasked.GroupBy(rule => rule.Value).Select(same => $"not asked: {string.Join(", ", same.Select(rule => rule.Key))} ({same.Key})").ToList(),
+        };
     }
+
+    private static IEnumerable<Finding> CatalogueProblems(ObservabilityModel model) =>
+        (model.Metrics?.Problems ?? []).Select(problem => new Finding("observability/metrics", Severity.Error, problem.Message, problem.File, problem.Line, problem.Column));
 
     private static PrometheusValidateResult Result(IReadOnlyList<CheckedFile> files, IReadOnlyList<Finding> findings, int routes)
     {

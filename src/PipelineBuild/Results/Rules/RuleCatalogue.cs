@@ -15,6 +15,7 @@ public static class RuleCatalogue
     private const string McpPublishing = "src/PipelineBuild/Mcp/Publishing/README.md";
     private const string McpVersions = "src/PipelineBuild/Mcp/Versioning/README.md";
     private const string Observability = "src/PipelineBuild/Observability/README.md";
+    private const string ObservabilityRules = "src/PipelineBuild/Observability/Rules/README.md";
     private const string Quality = "src/PipelineBuild/Quality/README.md";
     private const string Results = "src/PipelineBuild/Results/README.md";
     private const string Stacks = "src/PipelineBuild/Containers/Stacks/README.md";
@@ -32,6 +33,7 @@ public static class RuleCatalogue
         new("alert-tests/untested", "An alert lacks a test in which it fires, or one in which it does not.", AlertTests, Severity.Note),
         new("alertmanager/config", "Alertmanager would not start with a configuration.", Observability),
         new("alertmanager/route", "An alert does not reach the receivers that pipeline.yml declares.", Observability),
+        new("alertmanager/unreached-receiver", "No route leads to a receiver, so it gets no alert.", ObservabilityRules, Severity.Warning),
         new("compose/container-name", "A fixed name keeps a container from running twice.", Compose, Severity.Warning),
         new("compose/dangerous-capability", "A container gets a right with power over the host.", Compose, Severity.Warning),
         new("compose/dependency-behind-profile", "A service needs one that is there only with a profile.", Compose),
@@ -152,14 +154,34 @@ public static class RuleCatalogue
         new("mcp/version-file", "A file that names the version can't be used.", McpVersions),
         new("mcp/version-published", "A version is published already, with other content.", McpPublishing),
         new("mcp/version-taken", "The decided version has a tag already.", McpVersions),
+        new("observability/ignore", "A comment that switches off a rule has no reason, or an unknown rule, or nothing to switch off.", ObservabilityRules),
+        new("observability/metrics", "A line of a file of observability.metrics is no exposition format.", ObservabilityRules),
         new("observability/not-checked", "A file is there, and nobody knows whether it is well.", Observability),
         new("prometheus/config", "Prometheus would not start with a configuration.", Observability),
+        new("prometheus/counter-without-rate", "A rule uses the value of a counter itself.", ObservabilityRules, Severity.Warning),
+        new("prometheus/dropped-label", "A notification writes a label that the expression takes away.", ObservabilityRules, Severity.Warning),
         new("prometheus/duplicate-rule", "A rule stands in a file twice, with the same name and labels.", Observability, Severity.Warning),
+        new("prometheus/missing-label", "A notification writes a label that the result never has.", ObservabilityRules, Severity.Warning),
+        new("prometheus/no-description", "An alert has no annotation that says more than its headline.", ObservabilityRules, Severity.Note),
+        new("prometheus/no-for", "An alert is sent after a single bad evaluation.", ObservabilityRules, Severity.Note),
         new("prometheus/no-rules", "A rule file holds no rule.", Observability),
+        new("prometheus/no-runbook", "An alert names no page that says what to do.", ObservabilityRules, Severity.Warning),
+        new("prometheus/no-severity", "An alert does not say how urgent it is.", ObservabilityRules, Severity.Warning),
         new("prometheus/no-such-rule-file", "A pattern of rule_files matches no file.", Observability, Severity.Warning),
+        new("prometheus/no-summary", "An alert does not say what happened.", ObservabilityRules, Severity.Warning),
+        new("prometheus/not-loaded", "No configuration of Prometheus loads a rule file.", ObservabilityRules, Severity.Warning),
+        new("prometheus/quantile-without-le", "A quantile is asked of buckets without their bounds.", ObservabilityRules),
+        new("prometheus/rate-on-gauge", "A function for counters is used where values fall.", ObservabilityRules, Severity.Warning),
         new("prometheus/reader-disagrees", "promtool and our own reader of rule files do not say the same.", Observability, Severity.Note),
+        new("prometheus/record-name", "The name of a recorded metric does not say that it is one.", ObservabilityRules, Severity.Warning),
+        new("prometheus/repeated-rule", "A rule stands in two files.", ObservabilityRules, Severity.Warning),
         new("prometheus/rule-file", "Prometheus would not load a rule file.", Observability),
         new("prometheus/second-document", "Prometheus does not read a YAML document of a rule file.", Observability, Severity.Warning),
+        new("prometheus/shadowed-alert", "An alert fires only when another one of its name fires.", ObservabilityRules, Severity.Warning),
+        new("prometheus/short-range", "A range does not always hold the two samples that a function needs.", ObservabilityRules, Severity.Warning),
+        new("prometheus/unknown-job", "A selector asks for a job that nobody scrapes.", ObservabilityRules, Severity.Warning),
+        new("prometheus/unknown-metric", "A rule asks for a metric that nothing produces.", ObservabilityRules),
+        new("prometheus/unknown-target", "Prometheus scrapes a service that no compose file has.", ObservabilityRules, Severity.Warning),
         new("quality/benchmark-busy-machine", "The machine was busy before a benchmark began.", Quality, Severity.Warning),
         new("quality/benchmark-limit", "A promise about speed is not kept.", Quality),
         new("quality/benchmark-undecided", "A benchmark's numbers do not settle whether the promise is kept.", Quality, Severity.Note),

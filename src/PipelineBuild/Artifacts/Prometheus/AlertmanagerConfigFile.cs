@@ -1,0 +1,13 @@
+using PipelineBuild.Configuration;
+
+namespace PipelineBuild.Artifacts.Prometheus;
+
+/// <summary>A configuration of Alertmanager, as far as others ask about it.</summary>
+/// <param name="File">Relative to the workspace.</param>
+/// <param name="Receivers">In the order of the file.</param>
+/// <param name="Reached">Names of receivers that the tree of routes uses anywhere.</param>
+/// <param name="Problems">Why it can't be read; amtool knows more about what is wrong within.</param>
+public sealed record AlertmanagerConfigFile(string File, string Source, IReadOnlyList<AlertReceiver> Receivers, IReadOnlySet<string> Reached, IReadOnlyList<ConfigError> Problems);
+
+/// <summary>Somebody whom alerts are sent to.</summary>
+public sealed record AlertReceiver(string Name, ConfigPlace Place);

@@ -1,0 +1,36 @@
+using PipelineBuild.Artifacts.Prometheus;
+using PipelineBuild.Artifacts.PromQl;
+
+namespace PipelineBuild.Observability.Linting;
+
+/// <summary>All that the rules look at: the files of the monitoring configuration and what they are about.</summary>
+/// <param name="RuleFiles">Those that could be read.</param>
+/// <param name="Metrics">Null if pipeline.yml declares none: then nobody knows what is exported.</param>
+/// <param name="Services">Names of the services of the repository's compose files; null if there are no such files.</param>
+public sealed record ObservabilityModel(
+    IReadOnlyList<RuleFile> RuleFiles, IReadOnlyList<PrometheusConfigFile> Configs, IReadOnlyList<AlertmanagerConfigFile> Alertmanagers, MetricCatalogue? Metrics, IReadOnlySet<string>? Services)
+{
+    private readonly ILookup<string, PrometheusRule> recorded = RuleFiles.SelectMany(file => file.Rules).Where(rule => rule.Record is not null).ToLookup(rule => rule.Record!.Text, StringComparer.Ordinal);
+
+    public IEnumerable<PrometheusRule> Rules => RuleFiles.SelectMany(file => file.Rules);
+
+    /// <summary>Rules that record a metric of that name.</summary>
+    public IEnumerable<PrometheusRule> RecordedAs(string metric) => recorded[metric];
+
+    public IReadOnlyCollection<string> RecordedNames => recorded.Select(rules => rules.Key).ToList();
+
+    /// <summary>How often the series of a selector get a sample; null if no configuration tells.</summary>
+    public TimeSpan? IntervalOf(PromSelector selector)
+    {
+        if (Configs.Count == 0)
+        {
+            return null;
+        }
+
+        var job = selector.Matchers.FirstOrDefault(matcher => matcher is { Label: "job", Match: PromMatch.Equal })?.Value;
+        var named = Configs.SelectMany(config => config.Jobs).Where(each => each.Name == job).ToList();
+        return selector.Name is { } name && recorded.Contains(name) ? Configs.Max(config => config.EvaluationInterval)
+            : named.Count > 0 ? named.Max(each => each.Interval)
+            : Configs.Max(config => config.ScrapeInterval);
+    }
+}

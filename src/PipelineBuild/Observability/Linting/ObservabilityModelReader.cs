@@ -1,0 +1,23 @@
+using PipelineBuild.Artifacts.Compose;
+using PipelineBuild.Artifacts.Prometheus;
+
+namespace PipelineBuild.Observability.Linting;
+
+/// <summary>Gathers what the rules look at from the files that pipeline.yml names.</summary>
+public static class ObservabilityModelReader
+{
+    /// <param name="ruleFiles">As read already; those that could not be read are left out.</param>
+    public static ObservabilityModel Read(PipelineConfig config, IReadOnlyList<RuleFile> ruleFiles, IReadOnlyList<PrometheusConfigFile> configs)
+    {
+        var workspace = config.Workspace;
+        return new ObservabilityModel(
+            ruleFiles,
+            configs.Where(file => file.Problems.Count == 0).ToList(),
+            config.Observability.Alertmanager.Configs.Select(file => AlertmanagerConfigReader.Read(workspace, workspace.Resolve(file)!)).Where(file => file.Problems.Count == 0).ToList(),
+            config.Observability.Metrics.Count == 0 ? null : MetricCatalogueReader.Read(config.Observability.Metrics.Select(file => KeyValuePair.Create(file, File.ReadAllText(workspace.Resolve(file)!)))),
+            ServicesOf(config));
+    }
+
+    private static HashSet<string>? ServicesOf(PipelineConfig config) => config.Containers.ComposeFiles.Count == 0 ? null
+        : config.Containers.ComposeFiles.SelectMany(file => ComposeReader.Read(config.Workspace, config.Workspace.Resolve(file)!).Services).Select(service => service.Name).ToHashSet(StringComparer.Ordinal);
+}

@@ -1,0 +1,11 @@
+using PipelineBuild.Artifacts.Prometheus;
+using PipelineBuild.Observability.Linting;
+
+namespace PipelineBuild.Observability.Rules;
+
+/// <summary>The name of a recorded metric does not say how it was made.</summary>
+internal sealed class RecordName() : ObservabilityRule("prometheus/record-name")
+{
+    protected override IEnumerable<RuleFinding> Check(PrometheusRule rule, ObservabilityModel model) =>
+        rule.Record is { } record && !record.Text.Contains(':') ? [Found(record.Place, $"{record.Text} looks like a metric that is scraped: name it level:metric:operations, such as job:{record.Text}:sum")] : [];
+}

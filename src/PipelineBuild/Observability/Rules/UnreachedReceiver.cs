@@ -1,0 +1,13 @@
+using PipelineBuild.Observability.Linting;
+
+namespace PipelineBuild.Observability.Rules;
+
+/// <summary>A receiver that gets nothing, because no route leads to it.</summary>
+internal sealed class UnreachedReceiver() : ObservabilityRule("alertmanager/unreached-receiver")
+{
+    public override IEnumerable<RuleFinding> Check(ObservabilityModel model) =>
+        from config in model.Alertmanagers
+        from receiver in config.Receivers
+        where !config.Reached.Contains(receiver.Name)
+        select Found(receiver.Place, $"no route leads to the receiver '{receiver.Name}': it gets no alert; add a route, or remove it");
+}

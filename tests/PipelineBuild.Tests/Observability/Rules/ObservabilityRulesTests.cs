@@ -1,0 +1,113 @@
+using PipelineBuild.Artifacts;
+using PipelineBuild.Artifacts.Compose;
+using PipelineBuild.Artifacts.Prometheus;
+using PipelineBuild.Observability.Linting;
+using PipelineBuild.Results;
+using PipelineBuild.Results.Rules;
+
+namespace PipelineBuild.Tests.Observability.Rules;
+
+/// <summary>Every rule on its own cases: folders <c>bad-*</c> with what is found in them, folders <c>good-*</c> in which it finds nothing.</summary>
+public class ObservabilityRulesTests
+{
+    private const string Cases = "tests/PipelineBuild.Tests/Observability/Rules/cases";
+
+    public static TheoryData<string, string> Bad => Folders("bad-*");
+
+    public static TheoryData<string, string> Good => Folders("good-*");
+
+    [Theory]
+    [MemberData(nameof(Bad))]
+    public void A_rule_finds_what_is_bad(string rule, string folder)
+    {
+        var found = FindingsOf(rule, folder);
+
+        Assert.NotEmpty(found);
+        Golden.MatchesFile(Path.Combine(PathOf(rule, folder), "expected.txt"), string.Concat(found.Select(finding => $"{finding.Place}: {finding.Severity.ToString().ToLowerInvariant()}: {finding.Message}\n")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Good))]
+    public void A_rule_finds_nothing_in_what_is_good(string rule, string folder) => Assert.Empty(FindingsOf(rule, folder).Select(finding => finding.Message));
+
+    [Fact]
+    public void Every_rule_has_both_kinds_of_cases_and_no_case_is_of_no_rule()
+    {
+        var names = ObservabilityRules.Ids.Select(NameOf).Order(StringComparer.Ordinal).ToList();
+
+        Assert.Equal(names, Directory.EnumerateDirectories(SourceTree.At(Cases)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Empty(names.Except(Bad.Select(row => (string)row[0])));
+        Assert.Empty(names.Except(Good.Select(row => (string)row[0])));
+    }
+
+    [Fact]
+    public void Every_class_of_a_rule_is_listed_under_its_own_name()
+    {
+        var classes = Directory.EnumerateFiles(SourceTree.At("src/PipelineBuild/Observability/Rules"), "*.cs").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal);
+
+        Assert.Equal(classes, ObservabilityRules.Ids.Select(id => string.Concat(NameOf(id).Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]))).Order(StringComparer.Ordinal));
+        Assert.Equal(ObservabilityRules.Ids.Order(StringComparer.Ordinal), ObservabilityRules.Ids);
+    }
+
+    [Fact]
+    public void Every_rule_is_in_the_catalogue() => Assert.Empty(ObservabilityRules.Ids.Except(RuleCatalogue.All.Select(rule => rule.Id)));
+
+    [Fact]
+    public void A_rule_that_lacks_what_it_needs_is_told()
+    {
+        var report = ObservabilityCheck.Run(new ObservabilityModel([], [], [], null, null), ObservabilityLintSettings.Default);
+
+        Assert.Equal(["prometheus/not-loaded", "prometheus/short-range", "prometheus/unknown-job", "prometheus/unknown-metric", "prometheus/unknown-target"], report.Unasked.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_last_setting_about_a_rule_and_a_file_holds()
+    {
+        var settings = new ObservabilityLintSettings([new("prometheus/no-severity", Severity.Error, "here it matters", []), new("prometheus/no-severity", null, "not in this file", ["rules.yml"])]);
+        var model = Model("no-severity", "bad-absent");
+
+        var off = ObservabilityCheck.Run(model, settings);
+        var on = ObservabilityCheck.Run(model, new ObservabilityLintSettings(settings.Rules.Take(1).ToList()));
+
+        Assert.Equal("not in this file", Assert.Single(off.Ignored).Reason);
+        Assert.DoesNotContain(off.Findings, finding => finding.Rule == "prometheus/no-severity");
+        Assert.Equal(Severity.Error, Assert.Single(on.Findings, finding => finding.Rule == "prometheus/no-severity").Severity);
+    }
+
+    private static List<Finding> FindingsOf(string rule, string folder)
+    {
+        var model = Model(rule, folder);
+        Assert.Empty(model.RuleFiles.SelectMany(file => file.Problems).Select(problem => problem.Message));
+        return ObservabilityCheck.Run(model, ObservabilityLintSettings.Default).Findings.Where(finding => NameOf(finding.Rule) == rule).ToList();
+    }
+
+    private static ObservabilityModel Model(string rule, string folder)
+    {
+        var workspace = new Workspace(PathOf(rule, folder));
+        var metrics = Path.Combine(workspace.Root, "metrics.txt");
+        var compose = Path.Combine(workspace.Root, "compose.yml");
+        return new ObservabilityModel(
+            Files(workspace, "rules*.yml").Select(file => RuleFileReader.Read(workspace, file)).ToList(),
+            Files(workspace, "prometheus.yml").Select(file => PrometheusConfigReader.Read(workspace, file)).ToList(),
+            Files(workspace, "alertmanager.yml").Select(file => AlertmanagerConfigReader.Read(workspace, file)).ToList(),
+            File.Exists(metrics) ? MetricCatalogueReader.Read([KeyValuePair.Create("metrics.txt", File.ReadAllText(metrics))]) : null,
+            File.Exists(compose) ? ComposeReader.Read(workspace, compose).Services.Select(service => service.Name).ToHashSet() : null);
+    }
+
+    private static IEnumerable<string> Files(Workspace workspace, string pattern) => Directory.EnumerateFiles(workspace.Root, pattern).Order(StringComparer.Ordinal);
+
+    private static string NameOf(string id) => id[(id.IndexOf('/') + 1)..];
+
+    private static string PathOf(string rule, string folder) => SourceTree.At(Path.Combine(Cases, rule, folder));
+
+    private static TheoryData<string, string> Folders(string pattern)
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var folder in Directory.EnumerateDirectories(SourceTree.At(Cases), pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            data.Add(Path.GetFileName(Path.GetDirectoryName(folder))!, Path.GetFileName(folder));
+        }
+
+        return data;
+    }
+}

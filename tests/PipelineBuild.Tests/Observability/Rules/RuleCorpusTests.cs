@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using PipelineBuild.Artifacts;
+using PipelineBuild.Artifacts.Prometheus;
+using PipelineBuild.Observability.Linting;
+using PipelineBuild.Results;
+using Xunit.Abstractions;
+
+namespace PipelineBuild.Tests.Observability.Rules;
+
+/// <summary>Asks the rules about whole rule files and compares with what another program counted in them. PIPELINE_CORPUS names a folder with files of other people in <c>rules/</c>.</summary>
+public class RuleCorpusTests(ITestOutputHelper output)
+{
+    private const string Own = "tests/PipelineBuild.Tests/Artifacts/Prometheus/Corpus";
+
+    /// <summary>Numbers of the oracle by the rule that finds what they count.</summary>
+    private static readonly Dictionary<string, string> Counted = new()
+    {
+        ["prometheus/no-severity"] = "alerts_without_severity",
+        ["prometheus/no-summary"] = "alerts_without_summary",
+        ["prometheus/no-description"] = "alerts_without_description",
+        ["prometheus/no-runbook"] = "alerts_without_runbook_url",
+        ["prometheus/no-for"] = "alerts_without_for",
+    };
+
+    [Fact]
+    public void Numbers_are_those_of_the_oracle_of_this_repository() => Assert.True(Compare(SourceTree.At(Own), Path.Combine(SourceTree.At(Own), "oracle.json")) > 10);
+
+    [Fact]
+    public void Numbers_are_those_of_the_oracle_of_the_corpus_where_there_is_one()
+    {
+        var asked = Environment.GetEnvironmentVariable("PIPELINE_CORPUS");
+        var corpus = asked ?? Path.GetFullPath(Path.Combine(SourceTree.Root, "../shared/corpus"));
+        if (asked is null && !Directory.Exists(corpus))
+        {
+            output.WriteLine("not compared: PIPELINE_CORPUS is not set, and there is no corpus beside this repository");
+            return;
+        }
+
+        Assert.True(Compare(Path.Combine(corpus, "rules"), Path.Combine(corpus, "oracle.json")) > 60);
+    }
+
+    private int Compare(string folder, string oracle)
+    {
+        var compared = 0;
+        var wrong = new List<string>();
+        var others = new List<Finding>();
+        foreach (var (file, expected) in JsonNode.Parse(File.ReadAllText(oracle))!["rules"]!["files"]!.AsObject())
+        {
+            var rules = RuleFileReader.Read(new Workspace(folder), Path.Combine(folder, file));
+            var findings = ObservabilityCheck.Run(new ObservabilityModel([rules], [], [], null, null), ObservabilityLintSettings.Default).Findings;
+            others.AddRange(findings.Where(finding => !Counted.ContainsKey(finding.Rule)));
+            foreach (var (rule, number) in Counted.Where(pair => expected![pair.Value] is not null))
+            {
+                compared++;
+                var found = findings.Count(finding => finding.Rule == rule);
+                wrong.AddRange(found == (int)expected![number]! ? [] : [$"{file}: {number}: {expected[number]} expected, {found} found"]);
+            }
+        }
+
+        output.WriteLine($"{compared} numbers compared; found beyond them:");
+        others.ForEach(finding => output.WriteLine($"  {finding.Place}: {finding.Message} [{finding.Rule}]"));
+        Assert.Empty(wrong);
+        return compared;
+    }
+}
