@@ -34,7 +34,7 @@ public sealed partial class PromQlAgreementTests(ITestOutputHelper output) : IDi
         var verdicts = await AcceptedByPromtoolAsync([.. accepted, .. refused]);
 
         Assert.Empty(accepted.Where((_, index) => !verdicts[index]));
-        Assert.Empty(refused.Where((_, index) => verdicts[accepted.Count + index]));
+        Assert.Empty(refused.Where((_, index) => verdicts[accepted.Length + index]));
         output.WriteLine($"{verdicts.Count} expressions judged alike");
     }
 
