@@ -36,10 +36,11 @@ public class RuleCorpusTests(ITestOutputHelper output)
             return;
         }
 
-        Assert.True(Compare(Path.Combine(corpus, "rules"), Path.Combine(corpus, "oracle.json")) > 60);
+        Assert.True(Compare(Path.Combine(corpus, "rules"), Path.Combine(corpus, "oracle.json"), "prometheus/dropped-label 5, prometheus/quantile-without-le 1, prometheus/record-name 5") > 60);
     }
 
-    private int Compare(string folder, string oracle)
+    /// <param name="beyond">How often the rules find what the oracle does not count; null asks nothing.</param>
+    private int Compare(string folder, string oracle, string? beyond = null)
     {
         var compared = 0;
         var wrong = new List<string>();
@@ -60,6 +61,7 @@ public class RuleCorpusTests(ITestOutputHelper output)
         output.WriteLine($"{compared} numbers compared; found beyond them:");
         others.ForEach(finding => output.WriteLine($"  {finding.Place}: {finding.Message} [{finding.Rule}]"));
         Assert.Empty(wrong);
+        Assert.Equal(beyond ?? "", beyond is null ? "" : string.Join(", ", others.GroupBy(finding => finding.Rule).OrderBy(same => same.Key, StringComparer.Ordinal).Select(same => $"{same.Key} {same.Count()}")));
         return compared;
     }
 }
