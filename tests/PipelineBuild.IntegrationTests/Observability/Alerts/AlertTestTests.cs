@@ -32,8 +32,8 @@ public sealed class AlertTestTests : IDisposable
           - {series: 'errors_total{job="api", kind="server", instance="b"}', values: '0+20x20 420+0x20'}
           - {series: 'errors_total{job="web", kind="client"}', values: '0+600x40'}
           alert_rule_test:
-          - {eval_time: 5m, alertname: Errors, exp_alerts: []}
-          - {eval_time: 7m, alertname: Errors, exp_alerts: [{exp_labels: {severity: page, job: api}}]}
+          - {eval_time: 8m, alertname: Errors, exp_alerts: []}
+          - {eval_time: 9m, alertname: Errors, exp_alerts: [{exp_labels: {severity: page, job: api}}]}
           - {eval_time: 30m, alertname: Errors, exp_alerts: []}
         - name: errors at the threshold
           interval: 1m
