@@ -11,13 +11,16 @@ public sealed class PromtoolTests(IProcessRunner runner, ProgramLocator programs
     private static readonly Dictionary<string, string?> Calm = new() { ["GOGC"] = "400", ["GOMAXPROCS"] = "1" };
 
     /// <param name="file">Absolute path of the test file.</param>
+    /// <exception cref="PromtoolException">It did not say how the tests went.</exception>
     public async Task<RuleTestRun> TestRulesAsync(string file, CancellationToken cancel)
     {
         var started = Stopwatch.GetTimestamp();
         var command = new Command(programs.Require(Promtool.Program), ["test", "rules", file]) { WorkingDirectory = Path.GetDirectoryName(file), Environment = Calm, Timeout = Limit };
         var output = await runner.RunAsync(command, cancel);
         var (failures, complaint) = RuleTestReport.Read(output.StandardError);
-        return new RuleTestRun(file, failures, output.Succeeded ? "" : failures.Count > 0 ? complaint : complaint.Length > 0 ? complaint : $"promtool ended with exit code {output.ExitCode} and said nothing", Stopwatch.GetElapsedTime(started));
+        return output.Succeeded || failures.Count > 0 || complaint.Length > 0
+            ? new RuleTestRun(file, failures, output.Succeeded ? "" : complaint, Stopwatch.GetElapsedTime(started))
+            : throw new PromtoolException(Path.GetFileName(file), output);
     }
 
     /// <summary>The same for many files at once, in their order.</summary>

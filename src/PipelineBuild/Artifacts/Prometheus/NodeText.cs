@@ -19,8 +19,12 @@ internal static class NodeText
         _ => "null",
     };
 
-    /// <summary>In single quotes where that is enough.</summary>
-    public static string Scalar(string text) => text.Any(char.IsControl) ? Quoted(text) : $"'{text.Replace("'", "''")}'";
+    /// <summary>Without quotes where it is a word, and in single quotes where that is enough.</summary>
+    public static string Scalar(string text) => IsWord(text) ? text : text.Any(char.IsControl) ? Quoted(text) : $"'{text.Replace("'", "''")}'";
+
+    /// <summary>Short ones are truth values to some readers.</summary>
+    private static bool IsWord(string text) =>
+        text.Length > 3 && char.IsAsciiLetter(text[0]) && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_') && PlainScalar.MeaningOf(text) == PlainMeaning.Text;
 
     /// <summary>JSON's quotes and escapes are YAML's too.</summary>
     public static string Quoted(string text) => JsonSerializer.Serialize(text, Readable);

@@ -53,6 +53,7 @@ internal readonly record struct Wish(double? Low = null, double? High = null, do
     private static double Above(double bound, bool far) => bound switch
     {
         0 => far ? 10 : 1,
+        > 0 and < 1 => far ? bound * 2 : Math.Min(bound * 1.5, (bound + 1) / 2),
         > 0 => far ? bound * 2 : bound * 1.5,
         _ => far ? 0 : bound * 0.5,
     };
