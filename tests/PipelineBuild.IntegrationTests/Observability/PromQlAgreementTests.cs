@@ -3,7 +3,6 @@ using PipelineBuild.Artifacts;
 using PipelineBuild.Artifacts.Prometheus;
 using PipelineBuild.Artifacts.PromQl;
 using PipelineBuild.IntegrationTests.Rig;
-using PipelineBuild.Tools;
 using Xunit.Abstractions;
 
 namespace PipelineBuild.IntegrationTests.Observability;
