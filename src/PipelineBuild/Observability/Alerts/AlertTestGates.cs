@@ -31,6 +31,10 @@ internal static class AlertTestGates
         }
     }
 
+    /// <summary>Rule files whose alerts nobody can count.</summary>
+    public static IEnumerable<Finding> Unread(RuleSources sources) => sources.Files.Values.Where(file => file.Problems.Count > 0 && !file.Rules.Any())
+        .Select(file => new Finding("alert-tests/not-counted", Severity.Warning, $"its alerts are not counted, as it can't be read: {file.Problems[0].Message}", file.File, Math.Max(1, file.Problems[0].Line), Math.Max(1, file.Problems[0].Column)));
+
     /// <summary>The case that would have had to notice: for a wait the one nearest to it, else one in which the alert fires.</summary>
     private static string Closest(TriedMutant survivor)
     {

@@ -17,7 +17,7 @@ public sealed class AlertTestWriter(DraftPlanner planner, StepJournal journal)
         }
 
         var written = plan.ToWrite.Select(file => file.File).ToList();
-        return Result(plan, written, Outcome.Passed, written.Count == 0 ? "nothing to write" : $"wrote {string.Join(", ", written)}") with { Findings = [.. Unreached(config, plan), .. Undrafted(plan)] };
+        return Result(plan, written, plan.After.Count == 0 ? Outcome.Skipped : Outcome.Passed, plan.After.Count == 0 ? "the rule files hold no alert" : written.Count == 0 ? "nothing to write" : $"wrote {string.Join(", ", written)}") with { Findings = [.. Unreached(config, plan), .. Undrafted(plan)] };
     }
 
     /// <summary>What would be written; the drafting itself changes nothing.</summary>

@@ -17,9 +17,9 @@ public sealed class AlertTester(PromtoolTests promtool, MutantRunner mutants, IP
         var told = sources.Tests.Zip(runs, RuleTestCases.Of).ToList();
         var isGreen = runs.All(run => run.Passed);
         var score = isGreen && settings.Mutants > 0 && sources.Tests.Count > 0 ? await mutants.RunAsync(sources.Files, sources.Tests, settings, cancel) : null;
-        var findings = told.SelectMany(each => each.Findings).Concat(AlertTestGates.Of(alerts, score, settings, config)).ToList();
+        var findings = told.SelectMany(each => each.Findings).Concat(AlertTestGates.Unread(sources)).Concat(AlertTestGates.Of(alerts, score, settings, config)).ToList();
         var cases = told.SelectMany(each => each.Cases).ToList();
-        return new AlertTestResult(OutcomeOf(findings, sources), Summary(cases, alerts, score, isGreen, settings))
+        return new AlertTestResult(OutcomeOf(findings, cases), Summary(cases, alerts, score, isGreen, settings))
         {
             Findings = findings,
             Cases = cases,
@@ -35,8 +35,8 @@ public sealed class AlertTester(PromtoolTests promtool, MutantRunner mutants, IP
     }
 
     /// <summary>Without a test nothing was tested, which is no pass.</summary>
-    private static Outcome OutcomeOf(IReadOnlyList<Finding> findings, RuleSources sources) =>
-        findings.Any(finding => finding.Severity == Severity.Error) ? Outcome.Failed : sources.Tests.Count == 0 ? Outcome.Skipped : Outcome.Passed;
+    private static Outcome OutcomeOf(IReadOnlyList<Finding> findings, IReadOnlyList<ResultCase> cases) =>
+        findings.Any(finding => finding.Severity == Severity.Error) ? Outcome.Failed : cases.Count == 0 ? Outcome.Skipped : Outcome.Passed;
 
     private static string Summary(IReadOnlyList<ResultCase> cases, IReadOnlyList<TestedAlert> alerts, MutationScore? score, bool isGreen, AlertTestSettings settings)
     {

@@ -28,6 +28,7 @@ public static class RuleCatalogue
         new("alert-tests/invalid", "promtool can't run a test file.", AlertTests),
         new("alert-tests/mutant-survived", "No test notices a deliberate mistake in a rule.", AlertTests, Severity.Warning),
         new("alert-tests/mutation-score", "Tests notice fewer deliberate mistakes than asked for.", AlertTests),
+        new("alert-tests/not-counted", "A rule file can't be read, so its alerts are not counted.", AlertTests, Severity.Warning),
         new("alert-tests/not-drafted", "No test could be drafted for an alert.", AlertTests, Severity.Note),
         new("alert-tests/not-run", "A drafted test file is not run.", AlertTests, Severity.Warning),
         new("alert-tests/untested", "An alert lacks a test in which it fires, or one in which it does not.", AlertTests, Severity.Note),

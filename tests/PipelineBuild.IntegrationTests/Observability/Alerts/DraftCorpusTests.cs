@@ -41,7 +41,7 @@ public sealed class DraftCorpusTests(ITestOutputHelper output) : IDisposable
         var alerts = result.Drafted + result.Undrafted.Count;
         var percent = 100.0 * (result.CoverageAfter * alerts / 100) / all;
 
-        output.WriteLine($"{drafted.Count} of {files.Count} files with {alerts} of {all} alerts; {result.Summary[result.Summary.IndexOf("; ", StringComparison.Ordinal)..]}; of all {all} alerts {percent:0.0} % are covered then");
+        output.WriteLine($"{drafted.Count} of {files.Count} files with {alerts} of {all} alerts; {result.Summary[(result.Summary.IndexOf("; ", StringComparison.Ordinal) + 2)..]}; of all {all} alerts {percent:0.0} % are covered then");
         foreach (var alert in result.Undrafted)
         {
             output.WriteLine($"{alert.File}:{alert.Line} {alert.Alert}: {alert.Reason}");

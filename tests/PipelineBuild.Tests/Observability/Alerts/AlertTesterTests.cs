@@ -47,6 +47,19 @@ public sealed class AlertTesterTests : IDisposable
         Assert.Equal(["alert-tests/coverage", "alert-tests/untested", "alert-tests/untested"], below.Findings.Select(finding => finding.Rule));
     }
 
+    [Fact]
+    public async Task A_test_file_without_a_case_is_no_pass_and_a_rule_file_that_can_not_be_read_is_told()
+    {
+        runner.On("promtool", output: "  SUCCESS\n");
+        folder.Write("empty.yml", "rule_files: []\ntests: []\n");
+        folder.Write("broken.yml", "groups: [\n");
+
+        var result = await TestAsync("{ rules: [broken.yml], tests: [empty.yml] }", "{}");
+
+        Assert.Equal(Outcome.Skipped, result.Outcome);
+        Assert.Equal(("alert-tests/not-counted", "broken.yml"), (Assert.Single(result.Findings).Rule, result.Findings[0].File));
+    }
+
     [Theory]
     [InlineData(50, Outcome.Passed)]
     [InlineData(51, Outcome.Failed)]
