@@ -23,7 +23,11 @@ public sealed record RuleFilePattern(string Pattern, ConfigPlace Place, IReadOnl
 /// <param name="Interval">Its own, or that of all.</param>
 /// <param name="Targets">Those that are written out, such as <c>gateway:8080</c>.</param>
 /// <param name="IsOpen">Whether targets are found elsewhere too, so that those written out are not all.</param>
-public sealed record ScrapeJob(string Name, ConfigPlace Place, TimeSpan Interval, IReadOnlyList<ScrapeAddress> Targets, bool IsOpen);
+public sealed record ScrapeJob(string Name, ConfigPlace Place, TimeSpan Interval, IReadOnlyList<ScrapeAddress> Targets, bool IsOpen)
+{
+    /// <summary>Whether something in it may give series another label <c>job</c> than its own name.</summary>
+    public bool MayRename { get; init; }
+}
 
 /// <summary>Host and port that are scraped.</summary>
 public sealed record ScrapeAddress(string Text, ConfigPlace Place);

@@ -46,7 +46,11 @@ public static class PrometheusConfigReader
         job.Place,
         Duration(job, "scrape_interval") ?? usual,
         Items(job.Find("static_configs")).OfType<ConfigMapping>().SelectMany(group => Scalars(group.Find("targets"))).Select(target => new ScrapeAddress(target.Text, target.Place)).ToList(),
-        job.Entries.Any(entry => entry.Key.EndsWith("_sd_configs", StringComparison.Ordinal)));
+        job.Entries.Any(entry => entry.Key.EndsWith("_sd_configs", StringComparison.Ordinal)))
+    {
+        MayRename = job.Entries.Any(entry => entry.Key is "honor_labels" or "relabel_configs" or "metric_relabel_configs")
+            || Items(job.Find("static_configs")).OfType<ConfigMapping>().Any(group => (group.Find("labels") as ConfigMapping)?.Find("job") is not null),
+    };
 
     /// <summary>A pattern has its stars in the last part only: https://prometheus.io/docs/prometheus/latest/configuration/configuration/.</summary>
     private static List<string> Matches(Workspace workspace, string config, string pattern)

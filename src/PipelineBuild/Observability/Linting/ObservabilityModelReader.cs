@@ -1,5 +1,6 @@
 using PipelineBuild.Artifacts.Compose;
 using PipelineBuild.Artifacts.Prometheus;
+using PipelineBuild.Configuration;
 
 namespace PipelineBuild.Observability.Linting;
 
@@ -19,5 +20,12 @@ public static class ObservabilityModelReader
     }
 
     private static HashSet<string>? ServicesOf(PipelineConfig config) => config.Containers.ComposeFiles.Count == 0 ? null
-        : config.Containers.ComposeFiles.SelectMany(file => ComposeReader.Read(config.Workspace, config.Workspace.Resolve(file)!).Services).Select(service => service.Name).ToHashSet(StringComparer.Ordinal);
+        : config.Containers.ComposeFiles.SelectMany(file => ComposeReader.Read(config.Workspace, config.Workspace.Resolve(file)!).Services).SelectMany(NamesOf).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>All that other containers can call it by.</summary>
+    private static IEnumerable<string> NamesOf(ComposeService service) =>
+        [service.Name, .. new[] { service.ContainerName, service.Text("hostname") }.OfType<ComposeText>().Select(name => name.Text), .. AliasesOf(service)];
+
+    private static IEnumerable<string> AliasesOf(ComposeService service) =>
+        (service.Node.Find("networks") as ConfigMapping)?.Entries.SelectMany(network => ((network.Value as ConfigMapping)?.Find("aliases") as ConfigList)?.Items ?? []).OfType<ConfigScalar>().Select(alias => alias.Text) ?? [];
 }

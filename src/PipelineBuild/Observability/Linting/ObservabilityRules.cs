@@ -8,9 +8,12 @@ public static class ObservabilityRules
     internal static IReadOnlyList<ObservabilityRule> All { get; } =
     [
         new UnreachedReceiver(),
+        new AlwaysFires(),
         new CounterWithoutRate(),
         new DroppedLabel(),
+        new LostGrouping(),
         new MissingLabel(),
+        new NeverFires(),
         new NoDescription(),
         new NoFor(),
         new NoRunbook(),
@@ -23,9 +26,11 @@ public static class ObservabilityRules
         new RepeatedRule(),
         new ShadowedAlert(),
         new ShortRange(),
+        new TemplateText(),
         new UnknownJob(),
         new UnknownMetric(),
         new UnknownTarget(),
+        new UnmatchedLabels(),
     ];
 
     /// <summary>Of the rules that can be switched off.</summary>

@@ -11,6 +11,7 @@ internal sealed class UnknownJob() : ObservabilityRule("prometheus/unknown-job")
     public override string? Unasked(ObservabilityModel model) =>
         !model.Configs.Any(config => config.Jobs.Count > 0) ? "no observability.prometheus.configs with scrape_configs says which jobs there are"
         : model.Configs.Any(config => config.Jobs.Any(job => job.IsOpen)) ? "a job finds its targets by service discovery, which may name jobs otherwise"
+        : model.Configs.Any(config => config.Jobs.Any(job => job.MayRename)) ? "a job may give its series another label job: by honor_labels, relabelling or labels of its targets"
         : null;
 
     protected override IEnumerable<RuleFinding> Check(PrometheusRule rule, ObservabilityModel model)

@@ -9,5 +9,5 @@ internal sealed class UnreachedReceiver() : ObservabilityRule("alertmanager/unre
         from config in model.Alertmanagers
         from receiver in config.Receivers
         where !config.Reached.Contains(receiver.Name)
-        select Found(receiver.Place, $"no route leads to the receiver '{receiver.Name}': it gets no alert; add a route, or remove it");
+        select Found(receiver.Place, $"no alert reaches the receiver '{receiver.Name}': no route leads to it, or other routes take all that would; add a route, or remove it");
 }
