@@ -22,10 +22,25 @@ public abstract record PromExpression(PromSpan Span)
     public virtual IReadOnlyList<PromExpression> Children => [];
 
     /// <summary>The node itself and all below it, outermost first.</summary>
-    public IEnumerable<PromExpression> All => Children.SelectMany(child => child.All).Prepend(this);
+    public IEnumerable<PromExpression> All
+    {
+        get
+        {
+            // A long sum is a deep tree: no recursion.
+            var open = new Stack<PromExpression>([this]);
+            while (open.TryPop(out var node))
+            {
+                yield return node;
+                for (var index = node.Children.Count - 1; index >= 0; index--)
+                {
+                    open.Push(node.Children[index]);
+                }
+            }
+        }
+    }
 }
 
-/// <summary>A number, also written as hexadecimal, <c>Inf</c>, <c>NaN</c> or a duration.</summary>
+/// <summary>A number, also written as hexadecimal, <c>Inf</c> or <c>NaN</c>; a sign right before it belongs to it.</summary>
 public sealed record PromNumber(PromSpan Span, double Value) : PromExpression(Span)
 {
     public override PromType Type => PromType.Scalar;
@@ -67,7 +82,7 @@ public sealed record PromSelector(PromSpan Span, string? Metric, PromSpan Metric
     public string? Name => Metric ?? Matchers.FirstOrDefault(matcher => matcher is { Label: "__name__", Match: PromMatch.Equal })?.Value;
 }
 
-/// <summary>A selector over a range of time, such as <c>up[5m]</c>.</summary>
+/// <summary>A selector over a range of time, such as <c>up[5m]</c>. What <c>offset</c> and <c>@</c> behind it say is known to the selector.</summary>
 /// <param name="RangeSpan">The duration between the brackets.</param>
 public sealed record PromRange(PromSpan Span, PromSelector Selector, TimeSpan Range, PromSpan RangeSpan) : PromExpression(Span)
 {

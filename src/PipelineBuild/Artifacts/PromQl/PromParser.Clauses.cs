@@ -146,7 +146,8 @@ public sealed partial class PromParser
 
     private PromRange? Range(PromExpression inner, PromToken open, TimeSpan range, PromSpan rangeSpan)
     {
-        if (inner is not PromSelector { Offset: null, IsAtFixedTime: false } selector)
+        // Prometheus lets 'up @ start()[5m]' pass, but no number before the range.
+        if (inner is not PromSelector { Offset: null } selector || (selector.IsAtFixedTime && text[selector.Span.End - 1] != ')'))
         {
             return Fail<PromRange>(open.Start, inner is PromSelector
                 ? "offset and @ stand behind the range"

@@ -12,7 +12,6 @@ internal sealed class Re2Pattern
     private const int MostNesting = 500;
 
     private readonly string pattern;
-    private readonly HashSet<string> names = new(StringComparer.Ordinal);
     private int at;
     private int level;
     private string? problem;
@@ -29,14 +28,15 @@ internal sealed class Re2Pattern
 
     private char Current => at < pattern.Length ? pattern[at] : '\0';
 
+    private char Next => at + 1 < pattern.Length ? pattern[at + 1] : '\0';
+
     private bool IsAtEnd => at >= pattern.Length;
 
     /// <summary>Null if it can be used.</summary>
     /// <param name="matchesEmpty">Whether it matches the empty text, which is what a series has that lacks the label.</param>
     public static string? Problem(string pattern, out bool matchesEmpty)
     {
-        // Prometheus puts the pattern between these before it reads it: 'a)|(b' is thus a valid one.
-        var reader = new Re2Pattern($"^(?:{pattern})$");
+        var reader = new Re2Pattern(pattern);
         matchesEmpty = reader.Alternatives().IsEmpty;
         return reader.problem ?? (reader.IsAtEnd ? null : "')' closes nothing");
     }
@@ -168,7 +168,7 @@ internal sealed class Re2Pattern
                 at++;
                 return Part.Assertion;
             default:
-                at += char.IsSurrogatePair(pattern, Math.Min(at, pattern.Length - 2)) ? 2 : 1;
+                at += char.IsHighSurrogate(Current) && at + 1 < pattern.Length ? 2 : 1;
                 return Part.Letter;
         }
     }
@@ -179,7 +179,7 @@ internal sealed class Re2Pattern
         if (Current == '?')
         {
             at++;
-            if (Current == 'P' || (Current == '<' && pattern[at + 1] is not ('=' or '!')))
+            if (Current == 'P' || (Current == '<' && Next is not ('=' or '!')))
             {
                 Name();
             }
@@ -213,10 +213,6 @@ internal sealed class Re2Pattern
         {
             Fail("a named group has the form (?P<name>...)");
         }
-        else if (!names.Add(name))
-        {
-            Fail($"the group '{name}' is there twice");
-        }
 
         at = end + 1;
     }
@@ -249,7 +245,7 @@ internal sealed class Re2Pattern
 
     private Part? Escape()
     {
-        switch (at + 1 < pattern.Length ? pattern[at + 1] : '\0')
+        switch (Next)
         {
             case 'A' or 'z' or 'B':
                 at += 2;
