@@ -16,6 +16,9 @@ using PipelineBuild.Mcp.Packing;
 using PipelineBuild.Mcp.Probing;
 using PipelineBuild.Mcp.Publishing;
 using PipelineBuild.Mcp.Versioning;
+using PipelineBuild.Observability;
+using PipelineBuild.Observability.Cardinality;
+using PipelineBuild.Observability.Graph;
 using PipelineBuild.Observability.Validation;
 using PipelineBuild.Quality;
 using PipelineBuild.Quality.Benchmarks;
@@ -47,6 +50,7 @@ public static class PipelineServices
         typeof(GitObjects),
         typeof(GitComparer),
         typeof(GitHistory),
+        typeof(GitTree),
         typeof(StaleGitLocks),
         typeof(ProgramProbe),
         typeof(ProbeMemory),
@@ -78,6 +82,7 @@ public static class PipelineServices
         typeof(Promtool),
         typeof(Amtool),
         typeof(PrometheusApis),
+        typeof(MetricsEndpoint),
         typeof(PrometheusServer),
         typeof(Upx),
         typeof(Trivy),
@@ -227,6 +232,13 @@ public static class PipelineServices
         typeof(RuleFileValidator),
         typeof(ServerConfigValidator),
         typeof(PrometheusValidator),
+
+        // Observability: cardinality and graph
+        typeof(LastReleaseCommit),
+        typeof(SeriesSources),
+        typeof(CardinalityCheck),
+        typeof(LastReleaseGraph),
+        typeof(ObservabilityGraph),
 
         // Quality
         typeof(TestSuite),

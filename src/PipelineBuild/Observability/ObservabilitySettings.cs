@@ -1,4 +1,6 @@
 using PipelineBuild.Configuration;
+using PipelineBuild.Observability.Cardinality;
+using PipelineBuild.Observability.Graph;
 
 namespace PipelineBuild.Observability;
 
@@ -7,7 +9,30 @@ public sealed record ObservabilitySettings(PrometheusSettings Prometheus, Alertm
 {
     public static ObservabilitySettings Read(YamlSection section) => new(
         section.Block("prometheus", PrometheusSettings.Read),
-        section.Block("alertmanager", AlertmanagerSettings.Read));
+        section.Block("alertmanager", AlertmanagerSettings.Read))
+    {
+        Metrics = section.Files("metrics"),
+        Dashboards = section.Files("dashboards"),
+        Slos = section.Files("slos"),
+        Cardinality = section.Block("cardinality", CardinalitySettings.Read),
+        Graph = section.Block("graph", GraphSettings.Read),
+    };
+
+    /// <summary>Expositions that declare which metrics there are, relative to the workspace.</summary>
+    public IReadOnlyList<string> Metrics { get; init; } = [];
+
+    /// <summary>Dashboards of Grafana as JSON, relative to the workspace.</summary>
+    public IReadOnlyList<string> Dashboards { get; init; } = [];
+
+    /// <summary>Specifications of service level objectives, relative to the workspace.</summary>
+    public IReadOnlyList<string> Slos { get; init; } = [];
+
+    public CardinalitySettings Cardinality { get; init; } = new([], null, null, null, null, null);
+
+    public GraphSettings Graph { get; init; } = new([]);
+
+    /// <summary>Whether there is anything that uses or makes metrics.</summary>
+    public bool HasGraph => Prometheus.Configs.Count + Prometheus.Rules.Count + Metrics.Count + Dashboards.Count + Slos.Count > 0;
 
     public bool IsEmpty => Prometheus.IsEmpty && Alertmanager.IsEmpty;
 }
