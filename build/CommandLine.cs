@@ -1,5 +1,6 @@
 using System.Globalization;
 using PipelineBuild.Artifacts;
+using PipelineBuild.Artifacts.Prometheus;
 using PipelineBuild.Configuration;
 using PipelineBuild.Containers;
 using PipelineBuild.Ledger;
@@ -16,7 +17,7 @@ public sealed record CommandLine
     /// <summary>More than that is a slip of the finger.</summary>
     private const int MostPairs = 100;
 
-    private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export", "log-format", "benchmark", "pairs", "platform", "since", "image", "channel", "package", "reason"];
+    private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export", "log-format", "benchmark", "pairs", "platform", "since", "image", "channel", "package", "reason", "impact"];
     private static readonly string[] Flags = ["json", "setup", "plan", "overwrite", "no-cache", "fix", "allow-unreleased"];
 
     private static readonly string[] CakeWithValue = ["target", "t", "working", "w", "verbosity", "v"];
@@ -39,6 +40,9 @@ public sealed record CommandLine
 
     /// <summary>Why a version is taken back.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The metric whose dependents ObservabilityGraph lists.</summary>
+    public string? Impact { get; init; }
 
     /// <summary>Build and publish only the images whose inputs changed since this commit.</summary>
     public string? Since { get; init; }
@@ -125,6 +129,7 @@ public sealed record CommandLine
         "package-version" => this with { PackageVersion = new AskedRelease(value!) is { IsOne: true } asked ? asked : throw new CommandLineException($"--package-version={value} is no semantic version such as 1.4.2") },
         "package" => this with { Package = value },
         "reason" => this with { Reason = value },
+        "impact" => this with { Impact = PromNames.IsMetric(value!) ? value : throw new CommandLineException($"--impact={value} is no name of a metric such as http_requests_total") },
         "environment" => this with { Environment = value },
         "export" => this with { Export = value switch { "csv" => HistoryExport.Csv, "jsonl" => HistoryExport.Jsonl, _ => throw new CommandLineException($"--export={value}: expected csv or jsonl") } },
         "log-format" => this with { LogFormat = value switch { "text" => LogFormat.Text, "json" => LogFormat.Json, _ => throw new CommandLineException($"--log-format={value}: expected text or json") } },

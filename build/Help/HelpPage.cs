@@ -34,6 +34,7 @@ public static class HelpPage
             "  --image=REF              for DockerInspect and DockerVerify: one image, by its name in pipeline.yml or with its registry",
             "  --benchmark=NAME, --pairs=N    for Benchmark: only that one (may be given several times), another number of pairs",
             "  --platform=linux/arm64, --no-cache    for DockerBuild and DockerPublish: only that platform (DockerMerge joins them), every step again",
+            "  --impact=METRIC          for ObservabilityGraph: all that depends on the metric, as a tree",
             "  --fix                    for ComposeLint: make the changes that are safe; with --plan only show them",
             "  --plan                   print what would change, with commands, tags and digests, and change nothing; with --json too",
             "  --setup                  get missing programs first; --json prints the report as JSON",

@@ -16,9 +16,12 @@ using PipelineBuild.Mcp.Packing;
 using PipelineBuild.Mcp.Probing;
 using PipelineBuild.Mcp.Publishing;
 using PipelineBuild.Mcp.Versioning;
+using PipelineBuild.Observability;
 using PipelineBuild.Observability.Alerts;
 using PipelineBuild.Observability.Alerts.Drafting;
 using PipelineBuild.Observability.Alerts.Mutation;
+using PipelineBuild.Observability.Cardinality;
+using PipelineBuild.Observability.Graph;
 using PipelineBuild.Observability.Validation;
 using PipelineBuild.Quality;
 using PipelineBuild.Quality.Benchmarks;
@@ -50,6 +53,7 @@ public static class PipelineServices
         typeof(GitObjects),
         typeof(GitComparer),
         typeof(GitHistory),
+        typeof(GitTree),
         typeof(StaleGitLocks),
         typeof(ProgramProbe),
         typeof(ProbeMemory),
@@ -82,6 +86,7 @@ public static class PipelineServices
         typeof(PromtoolTests),
         typeof(Amtool),
         typeof(PrometheusApis),
+        typeof(MetricsEndpoint),
         typeof(PrometheusServer),
         typeof(Upx),
         typeof(Trivy),
@@ -239,6 +244,13 @@ public static class PipelineServices
         typeof(RuleFileValidator),
         typeof(ServerConfigValidator),
         typeof(PrometheusValidator),
+
+        // Observability: cardinality and graph
+        typeof(LastReleaseCommit),
+        typeof(SeriesSources),
+        typeof(CardinalityCheck),
+        typeof(LastReleaseGraph),
+        typeof(ObservabilityGraph),
 
         // Quality
         typeof(TestSuite),

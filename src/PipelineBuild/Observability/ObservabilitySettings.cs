@@ -1,19 +1,45 @@
 using PipelineBuild.Configuration;
 using PipelineBuild.Observability.Alerts;
+using PipelineBuild.Observability.Cardinality;
+using PipelineBuild.Observability.Graph;
 using PipelineBuild.Observability.Linting;
 
 namespace PipelineBuild.Observability;
 
 /// <summary>The block <c>observability</c>: the monitoring configuration that lies in the repository.</summary>
-/// <param name="Metrics">Files in exposition format that say which metrics are exported.</param>
-public sealed record ObservabilitySettings(PrometheusSettings Prometheus, AlertmanagerSettings Alertmanager, AlertTestSettings AlertTests, IReadOnlyList<string> Metrics, ObservabilityLintSettings Lint)
+public sealed record ObservabilitySettings(PrometheusSettings Prometheus, AlertmanagerSettings Alertmanager, AlertTestSettings AlertTests)
 {
     public static ObservabilitySettings Read(YamlSection section) => new(
         section.Block("prometheus", PrometheusSettings.Read),
         section.Block("alertmanager", AlertmanagerSettings.Read),
-        section.Block("alertTests", AlertTestSettings.Read),
-        section.Files("metrics"),
-        section.Block("lint", ObservabilityLintSettings.Read));
+        section.Block("alertTests", AlertTestSettings.Read))
+    {
+        Metrics = section.Files("metrics"),
+        Dashboards = section.Files("dashboards"),
+        Slos = section.Files("slos"),
+        Lint = section.Block("lint", ObservabilityLintSettings.Read),
+        Cardinality = section.Block("cardinality", CardinalitySettings.Read),
+        Graph = section.Block("graph", GraphSettings.Read),
+    };
+
+    /// <summary>Expositions that declare which metrics there are, relative to the workspace.</summary>
+    public IReadOnlyList<string> Metrics { get; init; } = [];
+
+    /// <summary>Dashboards of Grafana as JSON, relative to the workspace.</summary>
+    public IReadOnlyList<string> Dashboards { get; init; } = [];
+
+    /// <summary>Specifications of service level objectives, relative to the workspace.</summary>
+    public IReadOnlyList<string> Slos { get; init; } = [];
+
+    /// <summary>How much each rule of our own matters here.</summary>
+    public ObservabilityLintSettings Lint { get; init; } = ObservabilityLintSettings.Default;
+
+    public CardinalitySettings Cardinality { get; init; } = new([], null, null, null, null, null);
+
+    public GraphSettings Graph { get; init; } = new([]);
+
+    /// <summary>Whether there is anything that uses or makes metrics.</summary>
+    public bool HasGraph => Prometheus.Configs.Count + Prometheus.Rules.Count + Metrics.Count + Dashboards.Count + Slos.Count > 0;
 
     public bool IsEmpty => Prometheus.IsEmpty && Alertmanager.IsEmpty;
 }

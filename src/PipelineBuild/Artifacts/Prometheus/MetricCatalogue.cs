@@ -8,20 +8,38 @@ public enum MetricType
     Unknown,
     Counter,
     Gauge,
-    Histogram,
-    Summary,
     Info,
 }
 
 /// <summary>The metrics that something exports, by the names under which their series are stored.</summary>
-/// <param name="Types">Of each name, those that a histogram or summary makes of its own included.</param>
-/// <param name="Problems">Lines that are no exposition format.</param>
+/// <param name="Types">The parts of histograms and summaries that count up are counters of their own.</param>
+/// <param name="Problems">Lines of the expositions that can't be read.</param>
 public sealed record MetricCatalogue(IReadOnlyDictionary<string, MetricType> Types, IReadOnlyList<ConfigError> Problems)
 {
     /// <summary>What Prometheus makes itself.</summary>
     private static readonly string[] Own = ["up", "ALERTS", "ALERTS_FOR_STATE"];
 
+    public static MetricCatalogue Of(IReadOnlyList<ExpositionFile> expositions)
+    {
+        var types = new Dictionary<string, MetricType>(StringComparer.Ordinal);
+        foreach (var (family, name) in expositions.SelectMany(file => file.Families.SelectMany(family => family.MetricNames(file.IsOpenMetrics).Select(name => (family, name)))))
+        {
+            types[name] = TypeOf(family, name);
+        }
+
+        return new MetricCatalogue(types, expositions.SelectMany(file => file.Problems).ToList());
+    }
+
     public bool Has(string metric) => Types.ContainsKey(metric) || Own.Contains(metric) || metric.StartsWith("scrape_", StringComparison.Ordinal);
 
     public MetricType TypeOf(string metric) => Types.GetValueOrDefault(metric, MetricType.Unknown);
+
+    private static MetricType TypeOf(ExpositionFamily family, string name) => family.Type switch
+    {
+        "counter" or "histogram" => MetricType.Counter,
+        "summary" => name == family.Name ? MetricType.Gauge : MetricType.Counter,
+        "gauge" or "stateset" or "gaugehistogram" => MetricType.Gauge,
+        "info" => MetricType.Info,
+        _ => MetricType.Unknown,
+    };
 }

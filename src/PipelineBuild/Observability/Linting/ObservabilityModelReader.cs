@@ -15,8 +15,14 @@ public static class ObservabilityModelReader
             ruleFiles,
             configs.Where(file => file.Problems.Count == 0).ToList(),
             config.Observability.Alertmanager.Configs.Select(file => AlertmanagerConfigReader.Read(workspace, workspace.Resolve(file)!)).Where(file => file.Problems.Count == 0).ToList(),
-            config.Observability.Metrics.Count == 0 ? null : MetricCatalogueReader.Read(config.Observability.Metrics.Select(file => KeyValuePair.Create(file, File.ReadAllText(workspace.Resolve(file)!)))),
+            config.Observability.Metrics.Count == 0 ? null : MetricCatalogue.Of(config.Observability.Metrics.Select(file => ReadExposition(workspace.Resolve(file)!, file)).ToList()),
             ServicesOf(config));
+    }
+
+    private static ExpositionFile ReadExposition(string fullPath, string name)
+    {
+        using var text = new StreamReader(fullPath);
+        return Exposition.Read(text, name);
     }
 
     private static HashSet<string>? ServicesOf(PipelineConfig config) => config.Containers.ComposeFiles.Count == 0 ? null

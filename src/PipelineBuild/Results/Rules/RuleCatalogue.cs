@@ -15,6 +15,8 @@ public static class RuleCatalogue
     private const string McpPublishing = "src/PipelineBuild/Mcp/Publishing/README.md";
     private const string McpVersions = "src/PipelineBuild/Mcp/Versioning/README.md";
     private const string Observability = "src/PipelineBuild/Observability/README.md";
+    private const string ObservabilityCardinality = "src/PipelineBuild/Observability/Cardinality/README.md";
+    private const string ObservabilityGraph = "src/PipelineBuild/Observability/Graph/README.md";
     private const string ObservabilityRules = "src/PipelineBuild/Observability/Rules/README.md";
     private const string Quality = "src/PipelineBuild/Quality/README.md";
     private const string Results = "src/PipelineBuild/Results/README.md";
@@ -155,6 +157,15 @@ public static class RuleCatalogue
         new("mcp/version-file", "A file that names the version can't be used.", McpVersions),
         new("mcp/version-published", "A version is published already, with other content.", McpPublishing),
         new("mcp/version-taken", "The decided version has a tag already.", McpVersions),
+        new("observability/cardinality-growth", "A metric has many more series than in the last release.", ObservabilityCardinality),
+        new("observability/cardinality-label", "A label has more values than its budget.", ObservabilityCardinality),
+        new("observability/cardinality-metric", "A metric has more series than its budget.", ObservabilityCardinality),
+        new("observability/cardinality-rising", "A label gets new values with every scrape.", ObservabilityCardinality, Severity.Warning),
+        new("observability/cardinality-source", "The series of a source could not be counted.", ObservabilityCardinality),
+        new("observability/cardinality-total", "There are more series than the budget of all.", ObservabilityCardinality),
+        new("observability/graph-removed-metric", "A metric of the last release is gone.", ObservabilityGraph),
+        new("observability/graph-unparsed", "A query of a dashboard or objective is no PromQL.", ObservabilityGraph, Severity.Warning),
+        new("observability/graph-unreadable", "A file that the graph is made of can't be read.", ObservabilityGraph),
         new("observability/ignore", "A comment that switches off a rule has no reason, or an unknown rule, or nothing to switch off.", ObservabilityRules),
         new("observability/metrics", "A line of a file of observability.metrics is no exposition format.", ObservabilityRules),
         new("observability/not-checked", "A file is there, and nobody knows whether it is well.", Observability),

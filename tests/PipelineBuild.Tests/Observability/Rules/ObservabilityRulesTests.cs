@@ -90,7 +90,7 @@ public class ObservabilityRulesTests
             Files(workspace, "rules*.yml").Select(file => RuleFileReader.Read(workspace, file)).ToList(),
             Files(workspace, "prometheus.yml").Select(file => PrometheusConfigReader.Read(workspace, file)).ToList(),
             Files(workspace, "alertmanager.yml").Select(file => AlertmanagerConfigReader.Read(workspace, file)).ToList(),
-            File.Exists(metrics) ? MetricCatalogueReader.Read([KeyValuePair.Create("metrics.txt", File.ReadAllText(metrics))]) : null,
+            File.Exists(metrics) ? MetricCatalogue.Of([Exposition.Read(new StringReader(File.ReadAllText(metrics)), "metrics.txt")]) : null,
             File.Exists(compose) ? ComposeReader.Read(workspace, compose).Services.Select(service => service.Name).ToHashSet() : null);
     }
 

@@ -1,0 +1,15 @@
+using Cake.Frosting;
+using PipelineBuild.Observability.Cardinality;
+using PipelineBuild.Results;
+
+namespace Build.Observability;
+
+[TaskName("CardinalityCheck")]
+[TaskDescription("Count series per metric and label, hold them against their budgets, and name the label that makes them so many")]
+public sealed class CardinalityCheckTask(CardinalityCheck check) : StepTask
+{
+    protected override string? SkipReason(BuildContext context) =>
+        context.Config.Observability.Cardinality.Sources.Count == 0 ? "no observability.cardinality.sources in pipeline.yml" : null;
+
+    protected override async Task<StepResult> StepAsync(BuildContext context) => await check.CheckAsync(context.Config, context.Cancel);
+}
