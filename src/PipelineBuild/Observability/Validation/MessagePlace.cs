@@ -8,11 +8,11 @@ namespace PipelineBuild.Observability.Validation;
 /// <summary>Looks for the place in a YAML file that a program complains about without telling where it is.</summary>
 internal static partial class MessagePlace
 {
-    /// <summary>The first value that the message quotes.</summary>
+    /// <summary>The longest value that the message quotes: a shorter one is often a part of it.</summary>
     /// <returns>Null if none of its words stands in the file.</returns>
     public static ConfigPlace? Find(string file, string source, string message)
     {
-        var words = Quoted().Matches(message).Select(match => match.Groups["word"].Value).Concat(Pattern().Matches(message).Select(match => match.Groups["word"].Value)).Where(word => word.Length > 0).ToList();
+        var words = Quoted().Matches(message).Select(match => match.Groups["word"].Value).Concat(Pattern().Matches(message).Select(match => match.Groups["word"].Value)).Where(word => word.Length > 0).OrderByDescending(word => word.Length).ToList();
         if (words.Count == 0)
         {
             return null;

@@ -49,7 +49,7 @@ public sealed class PrometheusValidateTests : IDisposable
     [InlineData("global:\n  scrape_interval: x\n", "2:20")]
     [InlineData("global: {}\nfoo: bar\n", "2:1")]
     [InlineData("scrape_configs:\n- job_name: a\n  relabel_configs:\n  - { action: replace, regex: '(' }\n", "4:31")]
-    [InlineData("scrape_configs: [\n", "2:1")]
+    [InlineData("scrape_configs: [\n", "1:1")]
     public async Task What_is_wrong_with_a_configuration_of_Prometheus_is_found_in_its_place(string text, string place)
     {
         workspace.Write("p.yml", text);
@@ -148,7 +148,7 @@ public sealed class PrometheusValidateTests : IDisposable
     [MonitoringFact]
     public async Task A_large_file_is_checked_and_a_huge_one_is_not()
     {
-        workspace.Write("a.rules.yml", "groups:\n" + string.Concat(Enumerable.Range(0, 5000).Select(number => $"- name: g{number}\n  rules:\n  - {{ record: 'a:b{number}:c', expr: sum(rate(x_total{{code=\"{number}\"}}[5m])) }}\n")));
+        workspace.Write("a.rules.yml", "groups:\n" + string.Concat(Enumerable.Range(0, 5000).Select(number => $"- name: g{number}\n  rules:\n  - record: a:b{number}:c\n    expr: sum(rate(x_total{{code=\"{number}\"}}[5m]))\n")));
         using (var huge = File.Create(workspace.Folder.At("b.rules.yml")))
         {
             huge.SetLength(100L << 20);

@@ -48,7 +48,7 @@ public sealed class RulesCorpusTests(ITestOutputHelper output) : IDisposable
 
         output.WriteLine($"{folder}: {compared.Count} numbers of {result.Files.Count} files compared; {result.Summary}");
         Assert.Equal(files.Count, result.Files.Count);
-        Assert.Empty(compared.Where(number => number.Expected != number.Actual));
+        Assert.DoesNotContain(compared, number => number.Expected != number.Actual);
         return compared.Count;
     }
 
