@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -6,6 +7,11 @@ namespace PipelineBuild.Configuration;
 /// <summary>Reads a file as text and refuses, with the place, what is no plain UTF-8 text.</summary>
 internal static class ConfigSource
 {
+    /// <summary>Of which nothing is ever refused: most files hold nothing else.</summary>
+    private static readonly SearchValues<byte> Plain = SearchValues.Create([(byte)'\t', (byte)'\n', (byte)'\r', .. Enumerable.Range(' ', '~' - ' ' + 1).Select(letter => (byte)letter)]);
+
+    private static readonly SearchValues<char> PlainText = SearchValues.Create(['\t', '\n', '\r', .. Enumerable.Range(' ', '~' - ' ' + 1).Select(letter => (char)letter)]);
+
     /// <summary>The text without a byte order mark.</summary>
     /// <param name="allowed">How many bytes the file may have.</param>
     /// <exception cref="ConfigException">The file is missing, can't be read, is too large or no text.</exception>
@@ -14,8 +20,17 @@ internal static class ConfigSource
         try
         {
             using var stream = new FileStream(fullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
-            var buffer = new byte[allowed + 1];
-            return Decode(buffer.AsSpan(0, stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)), name, allowed, document);
+
+            // What has no length is no plain file, and a file may grow meanwhile: both are read up to what is allowed.
+            var buffer = new byte[Math.Min(allowed, stream.CanSeek && stream.Length > 0 ? stream.Length : allowed) + 1];
+            var count = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+            if (count == buffer.Length && count <= allowed)
+            {
+                Array.Resize(ref buffer, allowed + 1);
+                count += stream.ReadAtLeast(buffer.AsSpan(count), buffer.Length - count, throwOnEndOfStream: false);
+            }
+
+            return Decode(buffer.AsSpan(0, count), name, allowed, document);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -37,12 +52,17 @@ internal static class ConfigSource
         }
 
         bytes = bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
+        if (bytes.Length <= allowed && bytes.IndexOfAnyExcept(Plain) < 0)
+        {
+            return Encoding.ASCII.GetString(bytes);
+        }
+
         var (line, column) = (1, 1);
         for (var at = 0; at < bytes.Length;)
         {
             var status = Rune.DecodeFromUtf8(bytes[at..], out var rune, out var length);
             var problem = at >= allowed ? $"is too large: all files of a configuration together may have {ConfigLimits.Bytes / 1024} KiB"
-                : status != System.Buffers.OperationStatus.Done ? $"no UTF-8 text: the byte 0x{bytes[at]:X2} does not belong here"
+                : status != OperationStatus.Done ? $"no UTF-8 text: the byte 0x{bytes[at]:X2} does not belong here"
                 : Problem(rune);
             if (problem is not null)
             {
@@ -55,6 +75,23 @@ internal static class ConfigSource
         }
 
         return Encoding.UTF8.GetString(bytes);
+    }
+
+    /// <summary>Why a text may not stand in a value; null for any that may.</summary>
+    public static string? Problem(string text)
+    {
+        for (var at = text.AsSpan().IndexOfAnyExcept(PlainText); at >= 0 && at < text.Length;)
+        {
+            var rune = Rune.TryGetRuneAt(text, at, out var found) ? found : Rune.ReplacementChar;
+            if (Problem(rune) is { } problem)
+            {
+                return problem;
+            }
+
+            at += rune.Utf16SequenceLength;
+        }
+
+        return null;
     }
 
     /// <summary>Why a character may stand neither in the file nor, by an escape, in a value; null for all that may.</summary>

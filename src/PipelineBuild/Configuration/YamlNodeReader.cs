@@ -258,12 +258,9 @@ internal sealed class YamlNodeReader
             throw document.Fatal(PlaceOf(scalar.Start), $"a text of {scalar.Value.Length} characters; {longest} are the most that can be used here");
         }
 
-        foreach (var rune in scalar.Value.EnumerateRunes())
+        if (ConfigSource.Problem(scalar.Value) is { } problem)
         {
-            if (ConfigSource.Problem(rune) is { } problem)
-            {
-                throw document.Fatal(PlaceOf(scalar.Start), problem);
-            }
+            throw document.Fatal(PlaceOf(scalar.Start), problem);
         }
 
         return scalar.Value;
