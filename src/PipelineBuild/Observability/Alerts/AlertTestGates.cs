@@ -12,28 +12,28 @@ internal static class AlertTestGates
         var coverage = AlertCoverage.Percent(alerts);
         if (coverage < settings.MinimumCoverage)
         {
-            yield return new Finding("alert-tests/coverage", Severity.Error, $"{Words.Percent(coverage)} of {Words.Count(alerts.Count, "alert")} have a firing and a non-firing test, observability.alertTests.minimumCoverage asks for {settings.MinimumCoverage} %; AlertTestWrite drafts tests", config.File);
+            yield return new Finding("alerttests/coverage", Severity.Error, $"{Words.Percent(coverage)} of {Words.Count(alerts.Count, "alert")} have a firing and a non-firing test, observability.alertTests.minimumCoverage asks for {settings.MinimumCoverage} %; AlertTestWrite drafts tests", config.File);
             foreach (var alert in alerts.Where(alert => !alert.IsCovered))
             {
-                yield return new Finding("alert-tests/untested", Severity.Note, $"alert {alert.Alert} has no {(alert.Firing > 0 ? "" : "firing")}{(alert.Firing + alert.NonFiring == 0 ? " and no " : "")}{(alert.NonFiring > 0 ? "" : "non-firing")} test", alert.File, alert.Line, alert.Column);
+                yield return new Finding("alerttests/untested", Severity.Note, $"alert {alert.Alert} has no {(alert.Firing > 0 ? "" : "firing")}{(alert.Firing + alert.NonFiring == 0 ? " and no " : "")}{(alert.NonFiring > 0 ? "" : "non-firing")} test", alert.File, alert.Line, alert.Column);
             }
         }
 
         foreach (var survivor in (score?.Survivors ?? []).OrderBy(each => each.Mutant.Place.File, StringComparer.Ordinal).ThenBy(each => each.Mutant.Place.Line).ThenBy(each => each.Mutant.Place.Column))
         {
             var mutant = survivor.Mutant;
-            yield return new Finding("alert-tests/mutant-survived", Severity.Warning, $"{mutant.Rule.Name}: no test notices {mutant.What}{Closest(survivor)}", mutant.Place.File, mutant.Place.Line, mutant.Place.Column);
+            yield return new Finding("alerttests/mutant-survived", Severity.Warning, $"{mutant.Rule.Name}: no test notices {mutant.What}{Closest(survivor)}", mutant.Place.File, mutant.Place.Line, mutant.Place.Column);
         }
 
         if (settings.MinimumMutationScore > 0 && settings.Mutants > 0 && (score?.Percent ?? 0) < settings.MinimumMutationScore)
         {
-            yield return new Finding("alert-tests/mutation-score", Severity.Error, $"{(score?.Percent is { } percent ? $"{Words.Percent(percent)} of the mutants are noticed by a test" : "no mutant could be tried")}, observability.alertTests.minimumMutationScore asks for {settings.MinimumMutationScore} %", config.File);
+            yield return new Finding("alerttests/mutation-score", Severity.Error, $"{(score?.Percent is { } percent ? $"{Words.Percent(percent)} of the mutants are noticed by a test" : "no mutant could be tried")}, observability.alertTests.minimumMutationScore asks for {settings.MinimumMutationScore} %", config.File);
         }
     }
 
     /// <summary>Rule files whose alerts nobody can count.</summary>
     public static IEnumerable<Finding> Unread(RuleSources sources) => sources.Files.Values.Where(file => file.Problems.Count > 0 && !file.Rules.Any())
-        .Select(file => new Finding("alert-tests/not-counted", Severity.Warning, $"its alerts are not counted, as it can't be read: {file.Problems[0].Message}", file.File, Math.Max(1, file.Problems[0].Line), Math.Max(1, file.Problems[0].Column)));
+        .Select(file => new Finding("alerttests/not-counted", Severity.Warning, $"its alerts are not counted, as it can't be read: {file.Problems[0].Message}", file.File, Math.Max(1, file.Problems[0].Line), Math.Max(1, file.Problems[0].Column)));
 
     /// <summary>The case that would have had to notice: for a wait the one nearest to it, else one in which the alert fires.</summary>
     private static string Closest(TriedMutant survivor)

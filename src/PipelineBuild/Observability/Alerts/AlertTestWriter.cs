@@ -42,7 +42,7 @@ public sealed class AlertTestWriter(DraftPlanner planner, StepJournal journal)
     }
 
     private static IEnumerable<Finding> Undrafted(DraftPlan plan) =>
-        plan.Undrafted.Select(alert => new Finding("alert-tests/not-drafted", Severity.Note, $"no test could be drafted for alert {alert.Alert}: {alert.Reason}", alert.File, alert.Line) { IsInTable = true });
+        plan.Undrafted.Select(alert => new Finding("alerttests/not-drafted", Severity.Note, $"no test could be drafted for alert {alert.Alert}: {alert.Reason}", alert.File, alert.Line) { IsInTable = true });
 
     /// <summary>AlertTest runs what the patterns find.</summary>
     private static IEnumerable<Finding> Unreached(PipelineConfig config, DraftPlan plan)
@@ -52,12 +52,12 @@ public sealed class AlertTestWriter(DraftPlanner planner, StepJournal journal)
         {
             if (!found.Tests.Contains(file))
             {
-                yield return new Finding("alert-tests/not-run", Severity.Warning, $"AlertTest does not run it: add '{file}', or a pattern that finds it, to observability.prometheus.tests", file, 1, 1);
+                yield return new Finding("alerttests/not-run", Severity.Warning, $"AlertTest does not run it: add '{file}', or a pattern that finds it, to observability.prometheus.tests", file, 1, 1);
             }
 
             if (found.Rules.Contains(file))
             {
-                yield return new Finding("alert-tests/not-run", Severity.Warning, $"a pattern of observability.prometheus.rules takes it for a rule file: narrow the pattern, or set observability.alertTests.write.folder", file, 1, 1);
+                yield return new Finding("alerttests/not-run", Severity.Warning, $"a pattern of observability.prometheus.rules takes it for a rule file: narrow the pattern, or set observability.alertTests.write.folder", file, 1, 1);
             }
         }
     }

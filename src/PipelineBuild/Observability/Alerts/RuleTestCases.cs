@@ -31,7 +31,7 @@ internal static class RuleTestCases
         findings.AddRange(open.Select(failure => Failed(failure.Alert ?? failure.Expression ?? "", failure, new ConfigPlace(test.File, 1, 1))));
         if (!run.WasTested)
         {
-            findings.Add(new Finding("alert-tests/invalid", Severity.Error, $"promtool cannot run it: {run.Complaint}", test.File, 1, 1));
+            findings.Add(new Finding("alerttests/invalid", Severity.Error, $"promtool cannot run it: {run.Complaint}", test.File, 1, 1));
             cases.AddRange(all.Count == 0 ? [new ResultCase($"{Suite}.{test.File}", test.File, Outcome.Errored, run.Complaint, run.Duration)] : []);
         }
 
@@ -39,7 +39,7 @@ internal static class RuleTestCases
     }
 
     private static Finding Failed(string name, RuleTestFailure failure, ConfigPlace place) =>
-        new("alert-tests/failed", Severity.Error, $"{name}: expected {failure.Expected}, got {failure.Got}", place.File, place.Line, place.Column);
+        new("alerttests/failed", Severity.Error, $"{name}: expected {failure.Expected}, got {failure.Got}", place.File, place.Line, place.Column);
 
     private sealed record Case(string Group, string? Alert, string? Expression, string Time, ConfigPlace Place, IReadOnlyList<string> Values)
     {

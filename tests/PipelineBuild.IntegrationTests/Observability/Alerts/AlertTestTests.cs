@@ -86,7 +86,7 @@ public sealed class AlertTestTests : IDisposable
         var result = await workspace.TestAsync(Files);
 
         Assert.Equal(Outcome.Failed, result.Outcome);
-        Assert.Contains("foo", Assert.Single(result.Findings, finding => finding.Rule == "alert-tests/invalid").Message);
+        Assert.Contains("foo", Assert.Single(result.Findings, finding => finding.Rule == "alerttests/invalid").Message);
         Assert.Equal(4, result.Cases.Count(single => single.Outcome == Outcome.Passed));
         Assert.Contains(result.Cases, single => single is { Outcome: Outcome.Errored, Suite: "AlertTest.tests/b.yml" });
     }
@@ -123,8 +123,8 @@ public sealed class AlertTestTests : IDisposable
         var result = await workspace.TestAsync(Files, "{ minimumMutationScore: 90 }");
 
         Assert.Equal(Outcome.Failed, result.Outcome);
-        Assert.Single(result.Findings, finding => finding.Rule == "alert-tests/mutation-score");
-        var survivors = result.Findings.Where(finding => finding.Rule == "alert-tests/mutant-survived").Select(finding => $"{finding.Place} {finding.Message}").ToList();
+        Assert.Single(result.Findings, finding => finding.Rule == "alerttests/mutation-score");
+        var survivors = result.Findings.Where(finding => finding.Rule == "alerttests/mutant-survived").Select(finding => $"{finding.Place} {finding.Message}").ToList();
         Assert.Contains("rules.yml:7:31 Errors: no test notices 0.5 -> 1; the closest test is tests/weak.yml:8:5, weak, at 1h", survivors);
         Assert.Contains("rules.yml:7:29 Errors: no test notices > -> >=; the closest test is tests/weak.yml:8:5, weak, at 1h", survivors);
         Assert.Contains("rules.yml:8:10 Errors: no test notices for: 5m left out; the closest test is tests/weak.yml:7:5, weak, at 0m", survivors);

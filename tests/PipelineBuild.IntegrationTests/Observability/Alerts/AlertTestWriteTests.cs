@@ -59,7 +59,7 @@ public sealed class AlertTestWriteTests(ITestOutputHelper output) : IDisposable
         Assert.Equal((1, 50, 100), (result.Drafted, result.CoverageBefore, result.CoverageAfter));
         Assert.Equal(Own, workspace.Read("tests/mine.yml"));
         Assert.DoesNotContain("Down", workspace.Read(Draft));
-        Assert.DoesNotContain(result.Findings, finding => finding.Rule == "alert-tests/not-run");
+        Assert.DoesNotContain(result.Findings, finding => finding.Rule == "alerttests/not-run");
     }
 
     [MonitoringFact]
@@ -80,7 +80,7 @@ public sealed class AlertTestWriteTests(ITestOutputHelper output) : IDisposable
         Assert.Contains("'Hot: fires, then resolves'", after[before.Length..]);
         Assert.Equal(["tests/rules.drafted-2.yml"], result.Written);
         Assert.DoesNotContain("Cold", await File.ReadAllTextAsync(adopted));
-        Assert.Equal(["tests/rules.drafted-2.yml"], result.Findings.Where(finding => finding.Rule == "alert-tests/not-run").Select(finding => finding.File));
+        Assert.Equal(["tests/rules.drafted-2.yml"], result.Findings.Where(finding => finding.Rule == "alerttests/not-run").Select(finding => finding.File));
     }
 
     [MonitoringFact]

@@ -44,7 +44,7 @@ public sealed class AlertTesterTests : IDisposable
 
         Assert.Equal((Outcome.Skipped, Outcome.Failed), (without.Outcome, below.Outcome));
         Assert.StartsWith("no tests in observability.prometheus.tests; coverage 0 %: 0 of 2 alerts", without.Summary);
-        Assert.Equal(["alert-tests/coverage", "alert-tests/untested", "alert-tests/untested"], below.Findings.Select(finding => finding.Rule));
+        Assert.Equal(["alerttests/coverage", "alerttests/untested", "alerttests/untested"], below.Findings.Select(finding => finding.Rule));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class AlertTesterTests : IDisposable
         var result = await TestAsync("{ rules: [broken.yml], tests: [empty.yml] }", "{}");
 
         Assert.Equal(Outcome.Skipped, result.Outcome);
-        Assert.Equal(("alert-tests/not-counted", "broken.yml"), (Assert.Single(result.Findings).Rule, result.Findings[0].File));
+        Assert.Equal(("alerttests/not-counted", "broken.yml"), (Assert.Single(result.Findings).Rule, result.Findings[0].File));
     }
 
     [Theory]
@@ -84,8 +84,8 @@ public sealed class AlertTesterTests : IDisposable
         var result = await TestAsync("{ rules: [rules.yml], tests: [tests.yml] }", "{ minimumMutationScore: 1, parallel: 1 }");
 
         Assert.Equal((Outcome.Failed, 0, 3), (result.Outcome, result.MutantsKilled, result.MutantsSurvived));
-        Assert.Contains(result.Findings, finding => finding is { Rule: "alert-tests/mutation-score", Severity: Severity.Error });
-        Assert.Equal("Down: no test notices == -> !=; the closest test is tests.yml:5:5, at 1m", result.Findings.First(finding => finding.Rule == "alert-tests/mutant-survived").Message);
+        Assert.Contains(result.Findings, finding => finding is { Rule: "alerttests/mutation-score", Severity: Severity.Error });
+        Assert.Equal("Down: no test notices == -> !=; the closest test is tests.yml:5:5, at 1m", result.Findings.First(finding => finding.Rule == "alerttests/mutant-survived").Message);
     }
 
     private Task<AlertTestResult> TestAsync(string prometheus, string alertTests)
