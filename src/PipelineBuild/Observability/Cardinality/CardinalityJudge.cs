@@ -13,7 +13,7 @@ public static class CardinalityJudge
         var findings = new List<Finding>();
         if (settings.MaxSeries is { } most && count.Series > most)
         {
-            findings.Add(Found("observability/cardinality-total", Severity.Error, counted.Source.Place, $"{count.Source}: {Number(count.Series)} series, and the budget is {Number(most)}; most are of {Exploding(count.Metrics[0])}"));
+            findings.Add(Found("observability/cardinality-total", Severity.Error, counted.Source.Place, $"{count.Source}: {Number(count.Series)} series, and the budget is {Number(most)}; most are of {Words(count.Metrics[0])}"));
         }
 
         foreach (var metric in count.Metrics)
@@ -21,7 +21,7 @@ public static class CardinalityJudge
             var place = metric.Place ?? counted.Source.Place;
             if (settings.OfMetric(metric.Metric) is { } series && metric.Series > series)
             {
-                findings.Add(Found("observability/cardinality-metric", Severity.Error, place, $"{Number(metric.Series)} series of {Exploding(metric)}; the budget is {Number(series)}"));
+                findings.Add(Found("observability/cardinality-metric", Severity.Error, place, $"{Number(metric.Series)} series of {Words(metric)}; the budget is {Number(series)}"));
             }
 
             findings.AddRange(metric.Labels.Where(label => label.Values > (settings.OfLabel(label.Label) ?? int.MaxValue))
@@ -44,12 +44,12 @@ public static class CardinalityJudge
     public static IReadOnlyList<Finding> Judge(CountedSource counted, IReadOnlyList<SeriesChange> changes, string release, CardinalitySettings settings) => settings.MaxGrowth is not { } most ? [] :
         changes.Where(change => change.Before > 0 && change.Now > change.Before + ((long)change.Before * most / 100))
             .Select(change => (Change: change, Metric: counted.Count!.Metrics.First(metric => metric.Metric == change.Metric)))
-            .Select(pair => Found("observability/cardinality-growth", Severity.Error, pair.Metric.Place ?? counted.Source.Place, $"{Number(pair.Change.Before)} series in {release}, now {Number(pair.Change.Now)} of {Exploding(pair.Metric)}; at most {most} % more are allowed")).ToList();
+            .Select(pair => Found("observability/cardinality-growth", Severity.Error, pair.Metric.Place ?? counted.Source.Place, $"{Number(pair.Change.Before)} series in {release}, now {Number(pair.Change.Now)} of {Words(pair.Metric)}; at most {most} % more are allowed")).ToList();
 
     /// <summary>The label that makes most series of the metric; null when none makes more than one of each.</summary>
-    public static LabelCount? Exploding(MetricCount metric, int least = 2) => metric.Labels.FirstOrDefault(label => label.Values >= least && label.SeriesWithout < metric.Series);
+    public static LabelCount? Exploding(MetricCount metric) => metric.Labels.FirstOrDefault(label => label.Values > 1 && label.SeriesWithout < metric.Series);
 
-    private static string Exploding(MetricCount metric) => Exploding(metric) is { } label
+    private static string Words(MetricCount metric) => Exploding(metric) is { } label
         ? $"{metric.Metric}, {Number(label.SeriesWithout)} without its label {label.Label}, which has {Number(label.Values)} values such as {string.Join(", ", label.Examples)}"
         : metric.Metric;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using PipelineBuild.Artifacts;
 using PipelineBuild.Artifacts.Prometheus;
-using PipelineBuild.Configuration;
 using PipelineBuild.Results;
 using PipelineBuild.Tools;
 

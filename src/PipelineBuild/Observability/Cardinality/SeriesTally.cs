@@ -1,4 +1,3 @@
-using PipelineBuild.Artifacts.Prometheus;
 using PipelineBuild.Configuration;
 
 namespace PipelineBuild.Observability.Cardinality;

@@ -1,4 +1,3 @@
-using PipelineBuild.Artifacts.Compose;
 using PipelineBuild.Artifacts.Grafana;
 using PipelineBuild.Artifacts.Prometheus;
 using PipelineBuild.Artifacts.PromQl;
