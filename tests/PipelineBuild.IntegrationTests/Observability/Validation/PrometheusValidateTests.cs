@@ -69,7 +69,7 @@ public sealed class PrometheusValidateTests : IDisposable
         var result = await workspace.ValidateAsync("alertmanager: { configs: [am.yml], routes: [{ receivers: [on-call] }] }");
 
         Assert.Equal((Outcome.Failed, 0), (result.Outcome, result.RoutesTested));
-        Assert.Equal([new Finding("alertmanager/config", Severity.Error, message, "am.yml", int.Parse(place.Split(':')[0]), int.Parse(place.Split(':')[1]))], result.Findings);
+        Assert.Equal([new Finding("alertmanager/config", Severity.Error, message, "am.yml", int.Parse(place.Split(':')[0]), int.Parse(place.Split(':')[1]))], Of(result, "alertmanager/config"));
     }
 
     [MonitoringFact]
@@ -89,7 +89,7 @@ public sealed class PrometheusValidateTests : IDisposable
 
         Assert.Equal((Outcome.Failed, 4), (result.Outcome, result.RoutesTested));
         Assert.Equal([8, 9], Of(result, "alertmanager/route").Select(finding => finding.Line!.Value));
-        Assert.Contains("an alert with {severity=\"pages\"} reaches tickets by am.yml, expected on-call", result.Findings[1].Message);
+        Assert.Contains("an alert with {severity=\"pages\"} reaches tickets by am.yml, expected on-call", Of(result, "alertmanager/route").Last().Message);
     }
 
     [MonitoringFact]
