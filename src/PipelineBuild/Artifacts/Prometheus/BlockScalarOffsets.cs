@@ -18,7 +18,7 @@ internal static class BlockScalarOffsets
                 yield return (source[offset], offset);
             }
 
-            if (isFolded && IsText(source, lines[index], indent) && NextFilled(source, lines, index) is var next && next < lines.Count && IsText(source, lines[next], indent))
+            if (isFolded && IsText(source, lines[index], indent) && NextFilled(lines, index, indent) is var next && next < lines.Count && IsText(source, lines[next], indent))
             {
                 // The end of the line becomes a blank; of the empty lines behind it each gives one line end.
                 if (next == index + 1)
@@ -46,13 +46,14 @@ internal static class BlockScalarOffsets
         return Math.Max(0, spaces - (first.Length - first.TrimStart(' ').Length));
     }
 
-    private static int NextFilled(string source, List<(int Start, int End)> lines, int index)
+    /// <summary>A line that is indented further is not empty, even if nothing but blanks is in it.</summary>
+    private static int NextFilled(List<(int Start, int End)> lines, int index, int indent)
     {
         do
         {
             index++;
         }
-        while (index < lines.Count && IsBlank(source, lines[index]));
+        while (index < lines.Count && lines[index].End - lines[index].Start <= indent);
 
         return index;
     }

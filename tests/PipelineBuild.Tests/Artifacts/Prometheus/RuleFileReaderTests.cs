@@ -1,5 +1,6 @@
 using PipelineBuild.Artifacts;
 using PipelineBuild.Artifacts.Prometheus;
+using PipelineBuild.Tests.Fakes;
 
 namespace PipelineBuild.Tests.Artifacts.Prometheus;
 
