@@ -13,6 +13,9 @@ internal sealed class ExpositionException(int column, string message) : Exceptio
 /// <summary>Goes through one line of an exposition.</summary>
 internal sealed class ExpositionCursor(string line)
 {
+    /// <summary>No white space: a carriage return is no part of a number.</summary>
+    private const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
     private int at;
 
     public int Column => at + 1;
@@ -119,7 +122,7 @@ internal sealed class ExpositionCursor(string line)
         {
             "nan" => double.NaN,
             "inf" or "infinity" => word.StartsWith('-') ? double.NegativeInfinity : double.PositiveInfinity,
-            _ when word.Length - plain.Length <= 1 && plain.Length > 0 && (char.IsAsciiDigit(plain[0]) || plain[0] == '.') && double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
+            _ when word.Length - plain.Length <= 1 && plain.Length > 0 && (char.IsAsciiDigit(plain[0]) || plain[0] == '.') && double.TryParse(word, Plain, CultureInfo.InvariantCulture, out var number) => number,
             _ => throw new ExpositionException(column, word.Length == 0 ? $"the {what} is missing" : $"the {what} is no number"),
         };
     }

@@ -26,7 +26,7 @@ public sealed class ObservabilityGraphTests : IDisposable
     private const string Slo = "version: prometheus/v1\nservice: shop\nslos:\n- name: availability\n  sli: { events: { error_query: 'sum(rate(errors_total[{{.window}}]))', total_query: 'sum(rate(requests_total[{{.window}}]))' } }\n";
 
     private readonly TempFolder folder = new();
-    private readonly IProcessRunner runner = new(new SecretMask());
+    private readonly IProcessRunner runner = new ProcessRunner(new SecretMask());
     private readonly ProgramLocator programs = new(UserFolders.Of(EnvironmentVariables.OfProcess()), EnvironmentVariables.OfProcess());
 
     public ObservabilityGraphTests()
