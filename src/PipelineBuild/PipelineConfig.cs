@@ -25,6 +25,9 @@ public sealed record PipelineConfig(Workspace Workspace, string Name, string? Ve
     /// <summary>Those under which images are released: none without images.</summary>
     public IReadOnlyList<string> ImageTagPrefixes => Containers.IsEmpty ? [] : TagPrefixes;
 
+    /// <summary>The compose files of the workload: others than Containers ask too which services there are.</summary>
+    public IReadOnlyList<string> ComposeFiles => Containers.ComposeFiles;
+
     /// <summary>What the command line asks of a build; the images are those that are left of it.</summary>
     public BuildChoice Build { get; private init; } = BuildChoice.Whole;
 

@@ -13,7 +13,7 @@ public sealed class ObservabilityGraph(LastReleaseCommit releases, LastReleaseGr
     /// <param name="impact">The metric whose dependents are asked for; null for none.</param>
     public async Task<ObservabilityGraphResult> WriteAsync(PipelineConfig config, string? impact, CancellationToken cancel)
     {
-        var inputs = GraphInputs.Read(config.Workspace, config.Observability, config.Containers.ComposeFiles);
+        var inputs = GraphInputs.Read(config.Workspace, config.Observability, config.ComposeFiles);
         var (graph, unparsed) = GraphBuilder.Build(inputs);
         AtomicFile.Write(config.Workspace.Artifact("observability", "graph.json"), JsonSerializer.Serialize(graph, ResultStore.Json) + "\n");
         AtomicFile.Write(config.Workspace.Artifact("observability", "graph.svg"), GraphSvg.Draw(graph));

@@ -25,8 +25,8 @@ public static class ObservabilityModelReader
         return Exposition.Read(text, name);
     }
 
-    private static HashSet<string>? ServicesOf(PipelineConfig config) => config.Containers.ComposeFiles.Count == 0 ? null
-        : config.Containers.ComposeFiles.SelectMany(file => ComposeReader.Read(config.Workspace, config.Workspace.Resolve(file)!).Services).SelectMany(NamesOf).ToHashSet(StringComparer.Ordinal);
+    private static HashSet<string>? ServicesOf(PipelineConfig config) => config.ComposeFiles.Count == 0 ? null
+        : config.ComposeFiles.SelectMany(file => ComposeReader.Read(config.Workspace, config.Workspace.Resolve(file)!).Services).SelectMany(NamesOf).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>All that other containers can call it by.</summary>
     private static IEnumerable<string> NamesOf(ComposeService service) =>
