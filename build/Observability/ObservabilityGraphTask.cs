@@ -11,5 +11,6 @@ public sealed class ObservabilityGraphTask(ObservabilityGraph graph, CommandLine
     protected override string? SkipReason(BuildContext context) =>
         context.Config.Observability.HasGraph ? null : "no rules, configurations, metrics, dashboards or slos under observability in pipeline.yml";
 
-    protected override async Task<StepResult> StepAsync(BuildContext context) => await graph.WriteAsync(context.Config, line.Impact, context.Cancel);
+    protected override async Task<StepResult> StepAsync(BuildContext context) =>
+        await graph.WriteAsync(context.Config, context.Config.Containers.ComposeFiles, line.Impact, context.Cancel);
 }

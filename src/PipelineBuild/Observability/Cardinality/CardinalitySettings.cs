@@ -73,7 +73,7 @@ public sealed record CardinalitySource(string Name, Uri? Url, IReadOnlyList<stri
             section.Error("url", "a source has exactly one of url, files and scrape");
         }
 
-        return new CardinalitySource(section.Text("name", url ?? (files.Count > 0 ? "files" : "scrape")), AddressOf(url), files, scrape.Select(AddressOf).OfType<Uri>().ToList())
+        return new CardinalitySource(section.OptionalText("name") ?? url ?? (files.Count > 0 ? "files" : "scrape"), AddressOf(url), files, scrape.Select(AddressOf).OfType<Uri>().ToList())
         {
             Token = section.Secret("token"),
             Window = TimeSpan.FromSeconds(section.Number("seconds", 30, 0, LongestWait)),

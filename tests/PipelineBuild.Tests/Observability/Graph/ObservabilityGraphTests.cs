@@ -143,7 +143,7 @@ public sealed class ObservabilityGraphTests : IDisposable
     private async Task<ObservabilityGraphResult> WriteAsync(string? impact = null)
     {
         var config = PipelineConfig.Load(new Workspace(folder.Path), folder.At("pipeline.yml"));
-        return await new ObservabilityGraph(new LastReleaseCommit(new GitHistory(runner, programs)), new LastReleaseGraph(new GitTree(runner, programs))).WriteAsync(config, impact, default);
+        return await new ObservabilityGraph(new LastReleaseCommit(new GitHistory(runner, programs)), new LastReleaseGraph(new GitTree(runner, programs))).WriteAsync(config, [], impact, default);
     }
 
     private async Task ReleaseAsync()
