@@ -17,10 +17,11 @@ public sealed class LivePrometheusTests : IDisposable
     private readonly PrometheusApis apis = new();
     private int scrapes;
     private int lastNew = int.MaxValue;
+    private string large = "";
 
     public LivePrometheusTests()
     {
-        application = new HttpServer(context => HttpServer.WriteAsync(context.Response, 200, Encoding.UTF8.GetBytes(Exposition(Math.Min(Interlocked.Increment(ref scrapes), lastNew))), "text/plain; version=0.0.4"));
+        application = new HttpServer(context => HttpServer.WriteAsync(context.Response, 200, Encoding.UTF8.GetBytes(large + Exposition(Math.Min(Interlocked.Increment(ref scrapes), lastNew))), "text/plain; version=0.0.4"));
         server = new PrometheusServer(rig.Programs, apis, rig.Runner);
     }
 
@@ -66,14 +67,14 @@ public sealed class LivePrometheusTests : IDisposable
     }
 
     [MonitoringFact]
-    public async Task A_server_that_holds_no_series_is_errored()
+    public async Task A_small_metric_over_its_own_budget_has_its_label_named_too()
     {
-        await using var running = await server.StartAsync(null, rig.Folder.At("data"), default);
+        large = string.Concat(Enumerable.Range(0, 30).SelectMany(metric => Enumerable.Range(0, 3).Select(zone => $"large_{metric}{{zone=\"{zone}\"}} 1\n")));
+        await using var running = await ScrapingAsync();
 
-        var result = await rig.CheckAsync($"maxSeries: 20\nsources: [{{ url: '{running.Api.Address}' }}]");
+        var result = await rig.CheckAsync($"metrics: [{{ name: steady_total, maxSeries: 1 }}]\nsources: [{{ url: '{running.Api.Address}' }}]");
 
-        Assert.Equal(Outcome.Errored, result.Outcome);
-        Assert.Contains("holds no series, so nothing was checked", Assert.Single(result.Findings).Message);
+        Assert.Contains("2 series of steady_total, 1 without its label code, which has 2 values", Assert.Single(result.Findings).Message);
     }
 
     [MonitoringFact]
