@@ -121,12 +121,12 @@ public sealed class SeriesSources(PrometheusApis apis, MetricsEndpoint endpoint,
             .Select(sample => new MetricCount(sample.Labels.GetValueOrDefault("__name__", ""), (int)sample.Value, []))
             .OrderByDescending(metric => metric.Series).ThenBy(metric => metric.Metric, StringComparer.Ordinal).ToList();
 
-        // A label has no more values than its metric has series, so those with few need not be looked at.
+        // A label has no more values than its metric has series, so those with few need not be looked at, unless they are too many by their own budget.
         var least = settings.Labels.Select(budget => budget.Most).Append(settings.PerLabel ?? int.MaxValue).Min();
         var detailed = new List<MetricCount>();
         foreach (var (metric, index) in counts.Select((metric, index) => (metric, index)))
         {
-            detailed.Add(index < MetricsWithLabels || metric.Series > least ? await DetailsAsync(api, metric, either.Token) : metric);
+            detailed.Add(index < MetricsWithLabels || metric.Series > least || metric.Series > settings.OfMetric(metric.Metric) ? await DetailsAsync(api, metric, either.Token) : metric);
         }
 
         return new CountedSource(source, new SourceCount(source.Name, detailed.Sum(metric => metric.Series), detailed.OrderByDescending(metric => metric.Series).ThenBy(metric => metric.Metric, StringComparer.Ordinal).ToList()), []);
