@@ -28,7 +28,8 @@ public sealed class CardinalityCheck(SeriesSources sources, LastReleaseCommit re
             .Select(pair => (pair.Source, Changes: CardinalityJudge.Changes(pair.Before!, pair.Source.Count!))).ToList();
         var findings = counted.SelectMany(source => source.Problems)
             .Concat(known.SelectMany(source => CardinalityJudge.Judge(source, settings)))
-            .Concat(compared.SelectMany(pair => CardinalityJudge.Judge(pair.Source, pair.Changes, release!.Tag, settings))).ToList();
+            .Concat(compared.SelectMany(pair => CardinalityJudge.Judge(pair.Source, pair.Changes, release!.Tag, settings)))
+            .Concat(settings.MaxGrowth is null || release is null ? [] : known.Except(compared.Select(pair => pair.Source)).Select(source => NotCompared(source, release))).ToList();
         var counts = known.Select(source => source.Count!).ToList();
         var document = JsonSerializer.Serialize(new CardinalityBaseline(counts), ResultStore.Json);
         AtomicFile.Write(config.Workspace.Artifact("observability", "cardinality.json"), document + "\n");
@@ -43,6 +44,9 @@ public sealed class CardinalityCheck(SeriesSources sources, LastReleaseCommit re
             Text = compared.Count > 0 ? Differences(release!.Tag, compared.SelectMany(pair => pair.Changes).ToList()) : [$"Not compared with a release: {reason ?? $"{release!.Tag} holds no counts of these sources; commit artifacts/observability/cardinality.json as observability.cardinality.baseline"}."],
         };
     }
+
+    private static Finding NotCompared(CountedSource source, ReleasedCommit release) => new(
+        "observability/cardinality-source", Severity.Warning, $"{source.Source.Name}: {release.Tag} has no counts of this source, so maxGrowth was not asked; commit artifacts/observability/cardinality.json as the baseline of the next release");
 
     /// <summary>Files are counted again as the release had them; of the rest the release knows what was committed with it.</summary>
     private async Task<IReadOnlyList<SourceCount>> BeforeAsync(PipelineConfig config, CardinalitySettings settings, ReleasedCommit release, CancellationToken cancel)
@@ -60,7 +64,7 @@ public sealed class CardinalityCheck(SeriesSources sources, LastReleaseCommit re
         }
 
         var committed = settings.Baseline is null ? null : await history.FileAsync(config.Workspace.Root, release.Commit, settings.Baseline, cancel);
-        return [.. before, .. CardinalityBaseline.Read(committed).Where(count => before.All(source => source.Source != count.Source))];
+        return [.. before, .. CardinalityBaseline.Read(committed, $"{settings.Baseline} of {release.Tag}").Where(count => before.All(source => source.Source != count.Source))];
     }
 
     private static string Summary(IReadOnlyList<CountedSource> counted, IReadOnlyList<SourceCount> counts, IReadOnlyList<Finding> findings)
@@ -89,16 +93,18 @@ public sealed class CardinalityCheck(SeriesSources sources, LastReleaseCommit re
 /// <summary>The counts as they are written, and committed with a release.</summary>
 public sealed record CardinalityBaseline(IReadOnlyList<SourceCount> Sources)
 {
-    /// <summary>Those of a committed file; none when there is no file, or it is not one of ours.</summary>
-    public static IReadOnlyList<SourceCount> Read(string? text)
+    /// <summary>Those of a committed file; none when there is no file.</summary>
+    /// <param name="shownAs">The file, for the message.</param>
+    /// <exception cref="InvalidDataException">It is no file of counts.</exception>
+    public static IReadOnlyList<SourceCount> Read(string? text, string shownAs)
     {
         try
         {
-            return text is null ? [] : JsonSerializer.Deserialize<CardinalityBaseline>(text, ResultStore.Json)?.Sources ?? [];
+            return text is null ? [] : JsonSerializer.Deserialize<CardinalityBaseline>(text, ResultStore.Json)?.Sources ?? throw new JsonException("it has no sources");
         }
-        catch (JsonException)
+        catch (JsonException error)
         {
-            return [];
+            throw new InvalidDataException($"{shownAs} holds no counts to compare with: {error.Message}; commit artifacts/observability/cardinality.json under that name", error);
         }
     }
 }

@@ -58,6 +58,21 @@ public sealed class LastReleaseTests : IDisposable
     }
 
     [Fact]
+    public async Task What_can_not_be_compared_is_told_and_counts_that_can_not_be_read_stop_it()
+    {
+        rig.Folder.Write("counts.json", "{ \"sources\": 7 }");
+        await rig.ReleaseAsync("v1.0.0");
+        rig.Folder.Write("a.prom", Series("grown_total", 4));
+
+        var unknown = await rig.CheckAsync("maxGrowth: 0\nsources: [{ files: [a.prom] }]");
+
+        Assert.Equal((Outcome.Passed, Severity.Warning), (unknown.Outcome, Assert.Single(unknown.Findings).Severity));
+        Assert.Contains("v1.0.0 has no counts of this source, so maxGrowth was not asked", unknown.Findings[0].Message);
+        var broken = await Assert.ThrowsAsync<InvalidDataException>(() => rig.CheckAsync("maxGrowth: 0\nbaseline: counts.json\nsources: [{ files: [a.prom] }]"));
+        Assert.StartsWith("counts.json of v1.0.0 holds no counts to compare with", broken.Message);
+    }
+
+    [Fact]
     public async Task Without_a_release_it_says_so_and_does_not_fail()
     {
         rig.Folder.Write("a.prom", Series("grown_total", 4));

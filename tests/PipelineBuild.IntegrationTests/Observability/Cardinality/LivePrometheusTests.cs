@@ -93,6 +93,17 @@ public sealed class LivePrometheusTests : IDisposable
         Assert.Equal(("app", 2 + NewSessionsPerScrape), (Assert.Single(result.Sources).Source, result.Sources[0].Series));
     }
 
+    [MonitoringFact]
+    public async Task A_server_without_series_is_errored()
+    {
+        await using var running = await server.StartAsync(null, rig.Folder.At("data"), default);
+
+        var result = await rig.CheckAsync($"sources: [{{ name: live, url: '{running.Api.Address}' }}]");
+
+        Assert.Equal(Outcome.Errored, result.Outcome);
+        Assert.Contains("live holds no series, so nothing was checked", Assert.Single(result.Findings).Message);
+    }
+
     private static string Exposition(int scrape) =>
         $"# TYPE steady_total counter\nsteady_total{{code=\"200\"}} {scrape}\nsteady_total{{code=\"500\"}} 0\n# TYPE logins_total counter\n"
         + string.Concat(Enumerable.Range(0, scrape * NewSessionsPerScrape).Select(session => $"logins_total{{session=\"session-of-{session:D6}\"}} 1\n"));
