@@ -17,7 +17,7 @@ public sealed class LastReleaseCommit(GitHistory history)
             var position = await history.PositionAsync(config.Workspace.Root, cancel);
             var tags = await history.TagsAsync(config.Workspace.Root, [config.TagPrefix], position.Head, cancel);
             var newest = tags.Where(tag => tag.Commit != position.Head && ReleaseVersion.LineOf(tag.Tag, config.TagPrefixes) == config.TagPrefix)
-                .Select(tag => (Tag: tag, Version: SemanticVersion.TryParse(tag.Tag[config.TagPrefix.Length..], out var version) ? version : null)).Where(pair => pair.Version is { IsStable: true }).MaxBy(pair => pair.Version);
+                .Select(tag => (Tag: tag, Version: SemanticVersion.TryParse(tag.Tag[config.TagPrefix.Length..], out var version) ? version : null)).Where(pair => pair.Version is { IsStable: true }).OrderByDescending(pair => pair.Version).FirstOrDefault();
             return newest.Tag is { } found ? (new ReleasedCommit(found.Tag, found.Commit), null)
                 : (null, position.IsShallow ? "the clone is shallow and holds no tag of an earlier release; fetch the history with its tags" : $"there is no earlier release with a tag such as {config.TagPrefix}1.0.0");
         }

@@ -27,13 +27,19 @@ internal sealed class CardinalityRig : IDisposable
         return await new CardinalityCheck(sources, new LastReleaseCommit(history), history).CheckAsync(PipelineConfig.Load(new Workspace(Folder.Path), file), default);
     }
 
-    /// <summary>Commits all that is there as a release, and one commit after it.</summary>
-    public async Task ReleaseAsync(string tag)
+    /// <summary>Commits all that is there.</summary>
+    public async Task CommitAsync()
     {
         Folder.Write(".gitignore", "artifacts/\n");
         await GitAsync("init", "--quiet");
         await GitAsync("add", "-A");
-        await CommitAsync("-m", "released");
+        await CommitAsync("-m", "first");
+    }
+
+    /// <summary>Commits all that is there as a release, and one commit after it.</summary>
+    public async Task ReleaseAsync(string tag)
+    {
+        await CommitAsync();
         await GitAsync("tag", tag);
         await CommitAsync("--allow-empty", "-m", "next");
     }
@@ -45,7 +51,7 @@ internal sealed class CardinalityRig : IDisposable
         Folder.Dispose();
     }
 
-    private Task CommitAsync(params string[] words) => GitAsync(["-c", "user.name=a", "-c", "user.email=a@example.invalid", "commit", "--quiet", .. words]);
+    private Task CommitAsync(string first, params string[] words) => GitAsync(["-c", "user.name=a", "-c", "user.email=a@example.invalid", "commit", "--quiet", first, .. words]);
 
     private async Task GitAsync(params string[] words)
     {

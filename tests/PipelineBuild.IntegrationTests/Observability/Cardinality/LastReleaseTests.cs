@@ -83,6 +83,20 @@ public sealed class LastReleaseTests : IDisposable
         Assert.StartsWith("Not compared with a release", Assert.Single(result.Text));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("v1.0.0-beta.1")]
+    public async Task A_history_without_a_release_says_so_and_does_not_fail(string? tag)
+    {
+        rig.Folder.Write("a.prom", Series("grown_total", 4));
+        await (tag is null ? rig.CommitAsync() : rig.ReleaseAsync(tag));
+
+        var result = await rig.CheckAsync("maxGrowth: 0\nsources: [{ files: [a.prom] }]");
+
+        Assert.Equal((Outcome.Passed, (string?)null), (result.Outcome, result.ComparedWith));
+        Assert.Equal("Not compared with a release: there is no earlier release with a tag such as v1.0.0.", Assert.Single(result.Text));
+    }
+
     private static string Series(string metric, int users) =>
         string.Concat(Enumerable.Range(0, users).Select(user => $"{metric}{{user=\"{user}\"}} 1\n"));
 }
