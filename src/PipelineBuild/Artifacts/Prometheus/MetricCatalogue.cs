@@ -36,6 +36,7 @@ public sealed record MetricCatalogue(IReadOnlyDictionary<string, MetricType> Typ
 
     private static MetricType TypeOf(ExpositionFamily family, string name) => family.Type switch
     {
+        "counter" or "histogram" or "summary" when name == $"{family.Name}_created" => MetricType.Gauge,
         "counter" or "histogram" => MetricType.Counter,
         "summary" => name == family.Name ? MetricType.Gauge : MetricType.Counter,
         "gauge" or "stateset" or "gaugehistogram" => MetricType.Gauge,

@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using PipelineBuild.Artifacts.PromQl;
 using PipelineBuild.Configuration;
 
@@ -52,27 +51,9 @@ public static class PrometheusConfigReader
             || Items(job.Find("static_configs")).OfType<ConfigMapping>().Any(group => (group.Find("labels") as ConfigMapping)?.Find("job") is not null),
     };
 
-    /// <summary>A pattern has its stars in the last part only: https://prometheus.io/docs/prometheus/latest/configuration/configuration/.</summary>
-    private static List<string> Matches(Workspace workspace, string config, string pattern)
-    {
-        try
-        {
-            var full = Path.GetFullPath(pattern, Path.GetDirectoryName(config)!);
-            if (!pattern.Contains('*'))
-            {
-                return workspace.Resolve(full) is { } file && File.Exists(file) ? [workspace.Relative(file)] : [];
-            }
-
-            var folder = Path.GetDirectoryName(full)!;
-            return workspace.Resolve(folder) is null || !Directory.Exists(folder) ? [] : Directory.EnumerateFiles(folder)
-                .Where(file => FileSystemName.MatchesSimpleExpression(Path.GetFileName(full), Path.GetFileName(file), ignoreCase: false))
-                .Select(file => workspace.Resolve(file)).OfType<string>().Where(File.Exists).Select(workspace.Relative).Order(StringComparer.Ordinal).ToList();
-        }
-        catch (Exception error) when (error is ArgumentException or IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
+    /// <summary>Prometheus refuses a star in a folder: https://prometheus.io/docs/prometheus/latest/configuration/configuration/.</summary>
+    private static IReadOnlyList<string> Matches(Workspace workspace, string config, string pattern) =>
+        pattern.IndexOf('*') is var star and >= 0 && pattern.IndexOf('/', star) >= 0 ? [] : FileGlob.Files(workspace, Path.GetDirectoryName(config)!, pattern);
 
     private static TimeSpan? Duration(ConfigMapping? mapping, string key) => mapping?.Find(key) is ConfigScalar scalar && PromDuration.TryParse(scalar.Text, out var duration) ? duration : null;
 

@@ -20,6 +20,9 @@ public sealed record RuleFile(string File, string Source, IReadOnlyList<RuleGrou
     /// <summary>How many YAML documents hold something; promtool reads only the first.</summary>
     public int Documents { get; init; }
 
+    /// <summary>Whether it holds resources of Kubernetes, which an operator loads.</summary>
+    public bool IsResource { get; init; }
+
     public IEnumerable<PrometheusRule> Rules => Groups.SelectMany(group => group.Rules);
 }
 

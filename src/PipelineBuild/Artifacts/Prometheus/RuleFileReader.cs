@@ -41,6 +41,6 @@ public static class RuleFileReader
 
         var reader = new RuleGroupReader(document, new RuleSource(file, text));
         var groups = yaml.Documents.SelectMany((root, index) => root is null ? [] : reader.GroupsOf(root, index)).ToList();
-        return new RuleFile(file, text, groups, document.Errors) { Documents = yaml.Documents.Count(root => root is not null) };
+        return new RuleFile(file, text, groups, document.Errors) { Documents = yaml.Documents.Count(root => root is not null), IsResource = yaml.Documents.OfType<ConfigMapping>().Any(RuleGroupReader.IsResource) };
     }
 }

@@ -13,6 +13,8 @@ internal sealed class RuleGroupReader(YamlDocumentContext document, RuleSource s
 
     private readonly RuleShape shape = new(document, source);
 
+    public static bool IsResource(ConfigMapping document) => document.Find("kind") is not null && document.Find("apiVersion") is not null;
+
     public IReadOnlyList<RuleGroup> GroupsOf(ConfigNode root, int index)
     {
         if (root is not ConfigMapping mapping)
@@ -21,8 +23,7 @@ internal sealed class RuleGroupReader(YamlDocumentContext document, RuleSource s
             return [];
         }
 
-        var isResource = mapping.Find("kind") is not null && mapping.Find("apiVersion") is not null;
-        if (!isResource)
+        if (!IsResource(mapping))
         {
             shape.RefuseUnknown(mapping, "", ["groups"]);
             return Groups(mapping, "groups", index, GroupKeys);

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.FileSystemGlobbing;
 using PipelineBuild.Configuration;
 
 namespace PipelineBuild.Artifacts.Prometheus;
@@ -36,7 +35,7 @@ public static class RuleTestReader
 
             var patterns = Items(root, "rule_files").OfType<ConfigScalar>().Select(scalar => scalar.Text).ToList();
             var groups = Items(root, "tests").OfType<ConfigMapping>().Select(Group).ToList();
-            return new RuleTestFile(file, patterns.SelectMany(pattern => Matches(workspace, Path.GetDirectoryName(fullPath)!, pattern)).Distinct().ToList(), groups, document.Errors) 
+            return new RuleTestFile(file, patterns.SelectMany(pattern => FileGlob.Files(workspace, Path.GetDirectoryName(fullPath)!, pattern)).Distinct().ToList(), groups, document.Errors) 
             {
                 RuleFilePatterns = patterns,
                 Settings = root.Entries.Where(entry => entry.Key is not ("rule_files" or "tests")).Select(entry => $"{entry.Key}: {NodeText.Of(entry.Value)}").ToList(),
@@ -47,23 +46,6 @@ public static class RuleTestReader
             return new RuleTestFile(file, [], [], error.Errors);
         }
     }
-
-    /// <summary>promtool takes them relative to the test file.</summary>
-    private static IEnumerable<string> Matches(Workspace workspace, string folder, string pattern)
-    {
-        var full = Path.GetFullPath(pattern, folder);
-        var name = Path.GetFileName(full);
-        var parent = Path.GetDirectoryName(full)!;
-        if (name.Contains('*') && !parent.Contains('*') && Directory.Exists(parent))
-        {
-            var matcher = new Matcher(StringComparison.Ordinal).AddInclude(name);
-            return Directory.EnumerateFiles(parent).Where(path => matcher.Match(Path.GetFileName(path)).HasMatches).Order(StringComparer.Ordinal).SelectMany(path => Inside(workspace, path));
-        }
-
-        return File.Exists(full) ? Inside(workspace, full) : [];
-    }
-
-    private static IEnumerable<string> Inside(Workspace workspace, string full) => workspace.Resolve(full) is { } inside ? [workspace.Relative(inside)] : [];
 
     private static RuleTestGroup Group(ConfigMapping node)
     {

@@ -19,7 +19,7 @@ public static class ObservabilityCheck
         var found = ObservabilityRules.All.Where(rule => !unasked.ContainsKey(rule.Id)).SelectMany(rule => rule.Check(model)).Distinct().Select(finding => ToResult(finding, settings)).ToList();
         var off = found.Where(pair => pair.Setting is { Severity: null }).ToList();
         var on = found.Where(pair => pair.Setting is not { Severity: null }).Select(pair => pair.Finding).ToList();
-        var (kept, ignored) = IgnoreComments.Apply(on, SourcesOf(model), ObservabilityRules.Ids, Comment);
+        var (kept, ignored) = IgnoreComments.Apply(on, SourcesOf(model), ObservabilityRules.Ids, Comment, unasked.Keys.ToHashSet());
         return new ObservabilityReport(kept, [.. ignored, .. off.Select(pair => new IgnoredFinding(pair.Finding, pair.Setting!.Reason))], unasked);
     }
 

@@ -10,6 +10,9 @@ namespace PipelineBuild.Observability.Linting;
 public sealed record ObservabilityModel(
     IReadOnlyList<RuleFile> RuleFiles, IReadOnlyList<PrometheusConfigFile> Configs, IReadOnlyList<AlertmanagerConfigFile> Alertmanagers, MetricCatalogue? Metrics, IReadOnlySet<string>? Services)
 {
+    private readonly ILookup<string, TimeSpan?> recordedEvery = RuleFiles.SelectMany(file => file.Groups).SelectMany(group => group.Rules.Where(rule => rule.Record is not null).Select(rule => (rule.Record!.Text, group.Interval)))
+        .ToLookup(rule => rule.Text, rule => rule.Interval, StringComparer.Ordinal);
+
     private readonly ILookup<string, PrometheusRule> recorded = RuleFiles.SelectMany(file => file.Rules).Where(rule => rule.Record is not null).ToLookup(rule => rule.Record!.Text, StringComparer.Ordinal);
 
     public IEnumerable<PrometheusRule> Rules => RuleFiles.SelectMany(file => file.Rules);
@@ -29,8 +32,20 @@ public sealed record ObservabilityModel(
 
         var job = selector.Matchers.FirstOrDefault(matcher => matcher is { Label: "job", Match: PromMatch.Equal })?.Value;
         var named = Configs.SelectMany(config => config.Jobs).Where(each => each.Name == job).ToList();
-        return selector.Name is { } name && recorded.Contains(name) ? Configs.Max(config => config.EvaluationInterval)
+        return selector.Name is { } name && recorded.Contains(name) ? recordedEvery[name].Max(interval => interval ?? Configs.Max(config => config.EvaluationInterval))
             : named.Count > 0 ? named.Max(each => each.Interval)
-            : Configs.Max(config => config.ScrapeInterval);
+            : Configs.Max(UsualInterval);
     }
+
+    /// <summary>Whether some server loads both rules; without configurations nobody knows of several servers.</summary>
+    public bool AreLoadedTogether(PrometheusRule rule, PrometheusRule other) =>
+        rule.Place.File == other.Place.File || Configs.Count == 0 || Configs.Any(config => Loads(config, rule.Place.File) && Loads(config, other.Place.File));
+
+    /// <summary>A path of the server's own machine is known only by its end.</summary>
+    public static bool Loads(PrometheusConfigFile config, string file) => config.RuleFiles.Any(pattern => pattern.Files.Contains(file)
+        || (pattern.Files.Count == 0 && Path.IsPathRooted(pattern.Pattern) && FileGlob.IsMatch(Path.GetFileName(file), Path.GetFileName(pattern.Pattern))));
+
+    /// <summary>That of all, unless each job has its own.</summary>
+    private static TimeSpan UsualInterval(PrometheusConfigFile config) =>
+        config.Jobs.Count == 0 || config.Jobs.Any(job => job.Interval == config.ScrapeInterval) ? config.ScrapeInterval : config.Jobs.Min(job => job.Interval);
 }

@@ -28,12 +28,16 @@ internal sealed class CounterWithoutRate() : ObservabilityRule("prometheus/count
 
     private static bool IsCounter(string metric, ObservabilityModel model) => model.Metrics?.TypeOf(metric) switch
     {
-        null or MetricType.Unknown => metric.EndsWith("_total", StringComparison.Ordinal) && !metric.Contains(':'),
-        var type => type == MetricType.Counter && !IsPartOfAverage(metric),
+        null or MetricType.Unknown => (metric.EndsWith("_total", StringComparison.Ordinal) || metric.EndsWith("_bucket", StringComparison.Ordinal)) && !metric.Contains(':'),
+        var type => type == MetricType.Counter,
     };
 
     /// <summary>Sum by count of all times is an average, if a slow one.</summary>
-    private static bool IsPartOfAverage(string metric) => metric.EndsWith("_sum", StringComparison.Ordinal) || metric.EndsWith("_count", StringComparison.Ordinal);
+    private static bool IsAverage(PromBinary binary) =>
+        binary.Operator == "/" && NameIn(binary.Left) is { } sum && NameIn(binary.Right) is { } count
+        && sum.EndsWith("_sum", StringComparison.Ordinal) && count == $"{sum[..^4]}_count";
+
+    private static string? NameIn(PromExpression expression) => expression.All.OfType<PromSelector>().ToList() is [{ Name: { } name }] ? name : null;
 
     /// <summary>Selectors whose value itself reaches the result.</summary>
     private static IEnumerable<PromSelector> Raw(PromExpression expression) => expression switch
@@ -41,6 +45,7 @@ internal sealed class CounterWithoutRate() : ObservabilityRule("prometheus/count
         PromSelector selector => [selector],
         PromCall call when Fitting.Contains(call.Function) => [],
         PromAggregation aggregation when Counting.Contains(aggregation.Operator) => [],
+        PromBinary binary when IsAverage(binary) => [],
         PromBinary { Operator: "and" or "unless" } binary => Raw(binary.Left),
         PromBinary { Operator: "==" or "!=", Right: PromNumber { Value: 0 } } => [],
         _ => expression.Children.SelectMany(Raw),

@@ -23,12 +23,23 @@ internal sealed class RateOnGauge() : ObservabilityRule("prometheus/rate-on-gaug
     {
         PromRange { Selector.Name: { } name } when IsGauge(name, model) => $"{name} is a gauge, and {call.Function} takes each fall of its value for a restart; use delta or deriv, or an average over time",
         PromRange { Selector.Name: { } name } when model.RecordedAs(name).Any(rule => rule.Tree is { } tree && AddsUp(tree)) => $"{name} is recorded as a sum of counters: when one of them restarts the sum falls, and {call.Function} counts all of them again; record the sum of the rates",
+        PromRange { Selector.Name: { } name } when model.RecordedAs(name).Any(rule => rule.Tree is { } tree && IsRate(tree)) => $"{name} is recorded as a rate, which rises and falls, and {call.Function} takes each fall for a restart; use deriv, or an average over time",
+        PromSubquery { Inner: { } inner } when IsRate(inner) => $"{call.Function} of a rate, which rises and falls: each fall is taken for a restart; use deriv, or an average over time",
         PromSubquery { Inner: { } inner } when AddsUp(inner) => $"{call.Function} of a sum: when one of the counters restarts the sum falls, and all of them are counted again; take the sum of the {call.Function}",
         _ => null,
     };
 
     private static bool IsGauge(string metric, ObservabilityModel model) =>
         model.Metrics?.TypeOf(metric) is MetricType.Gauge or MetricType.Info || Known.Contains(metric) || metric.EndsWith("_info", StringComparison.Ordinal);
+
+    private static bool IsRate(PromExpression expression) => expression switch
+    {
+        PromParen paren => IsRate(paren.Inner),
+        PromAggregation { Operator: "sum" or "avg" or "max" or "min" } aggregation => IsRate(aggregation.Inner),
+        PromBinary { Operator: "/" or "*" } binary => IsRate(binary.Left) || IsRate(binary.Right),
+        PromCall call => call.Function is "rate" or "irate" or "increase" or "deriv",
+        _ => false,
+    };
 
     private static bool AddsUp(PromExpression expression) => expression switch
     {

@@ -9,12 +9,8 @@ internal sealed class RepeatedRule() : ObservabilityRule("prometheus/repeated-ru
     public override IEnumerable<RuleFinding> Check(ObservabilityModel model) =>
         from same in model.Rules.GroupBy(Key)
         let first = same.First()
-        from again in same.Skip(1).Where(rule => rule.Place.File != first.Place.File && AreLoadedTogether(rule, first, model)).DistinctBy(rule => rule.Place.File)
+        from again in same.Skip(1).Where(rule => rule.Place.File != first.Place.File && model.AreLoadedTogether(rule, first)).DistinctBy(rule => rule.Place.File)
         select Found(again.Place, $"{again.Name} with these labels is {(again.IsAlert ? "the same alert" : "recorded")} in {first.Place} too: {(again.IsAlert ? "it is sent twice" : "the two write the same series, and the later wins")}");
-
-    /// <summary>Two servers may well hold the same rule; without configurations nobody knows of several.</summary>
-    private static bool AreLoadedTogether(PrometheusRule rule, PrometheusRule other, ObservabilityModel model) => model.Configs.Count == 0
-        || model.Configs.Any(config => config.RuleFiles.SelectMany(pattern => pattern.Files).ToHashSet(StringComparer.Ordinal) is var files && files.Contains(rule.Place.File) && files.Contains(other.Place.File));
 
     /// <summary>Two alerts of one name may ask different things.</summary>
     private static string Key(PrometheusRule rule) =>

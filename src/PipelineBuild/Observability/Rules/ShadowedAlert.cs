@@ -10,7 +10,7 @@ internal sealed class ShadowedAlert() : ObservabilityRule("prometheus/shadowed-a
     public override IEnumerable<RuleFinding> Check(ObservabilityModel model) =>
         from same in model.Rules.Where(rule => rule.IsAlert).GroupBy(Key)
         from strict in same
-        let loose = same.FirstOrDefault(other => !ReferenceEquals(other, strict) && Implies(strict, other))
+        let loose = same.FirstOrDefault(other => !ReferenceEquals(other, strict) && Implies(strict, other) && model.AreLoadedTogether(strict, other))
         where loose is not null
         select Found(strict.Alert!.Place, $"whenever {strict.Name} fires here it fires in {loose.Place} too, with the same labels and a threshold that is reached before; give it another severity, or remove it");
 

@@ -16,8 +16,9 @@ public static partial class IgnoreComments
     /// <param name="sources">Text of each file by the name that findings have.</param>
     /// <param name="known">Rules that can be switched off.</param>
     /// <param name="complaint">The rule under which a comment itself is found fault with.</param>
+    /// <param name="unasked">Rules that were not asked, so that nobody knows whether a comment about them is needed.</param>
     public static (IReadOnlyList<Finding> Kept, IReadOnlyList<IgnoredFinding> Ignored) Apply(
-        IReadOnlyList<Finding> findings, IReadOnlyDictionary<string, string> sources, IReadOnlyCollection<string> known, string complaint)
+        IReadOnlyList<Finding> findings, IReadOnlyDictionary<string, string> sources, IReadOnlyCollection<string> known, string complaint, IReadOnlyCollection<string>? unasked = null)
     {
         var comments = sources.SelectMany(source => Read(source.Value).Select(comment => (File: source.Key, Comment: comment))).ToList();
         var ignored = new List<IgnoredFinding>();
@@ -41,7 +42,7 @@ public static partial class IgnoreComments
         {
             var problem = !known.Contains(comment.Rule) ? $"there is no rule '{comment.Rule}' that can be switched off{Configuration.Suggestion.For(comment.Rule, known)}"
                 : comment.Reason.Length == 0 ? $"why {comment.Rule} does not matter here is not said, so it still does; write # lint-ignore {comment.Rule}: reason"
-                : used.Contains((file, comment)) ? null
+                : used.Contains((file, comment)) || unasked?.Contains(comment.Rule) == true ? null
                 : $"{comment.Rule} is not found {(comment.About is null ? "in this file" : "in the line that this is about")}; leave the comment out";
             if (problem is not null)
             {

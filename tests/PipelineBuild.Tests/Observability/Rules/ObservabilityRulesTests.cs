@@ -60,6 +60,18 @@ public class ObservabilityRulesTests
         Assert.Equal(["prometheus/not-loaded", "prometheus/short-range", "prometheus/unknown-job", "prometheus/unknown-metric", "prometheus/unknown-target"], report.Unasked.Keys.Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("prometheus/unknown-metric", 0)]
+    [InlineData("prometheus/never-fires", 1)]
+    public void A_comment_is_needless_only_where_its_rule_was_asked(string rule, int complaints)
+    {
+        var file = RuleFileReader.ReadText(new Workspace(SourceTree.Root), "rules.yml", $"groups:\n  - name: g\n    rules:\n      - record: a:b:c # lint-ignore {rule}: exported by a host of its own\n        expr: b\n");
+
+        var report = ObservabilityCheck.Run(new ObservabilityModel([file], [], [], null, null), ObservabilityLintSettings.Default);
+
+        Assert.Equal(complaints, report.Findings.Count(finding => finding.Rule == "observability/ignore"));
+    }
+
     [Fact]
     public void The_last_setting_about_a_rule_and_a_file_holds()
     {
