@@ -31,7 +31,7 @@ internal sealed class TokenIssuer : IDisposable
         server = new HttpServer(AnswerAsync);
     }
 
-    /// <summary>How long a token is good for.</summary>
+    /// <summary>How long a token is good for at least; a begun second counts for it.</summary>
     public int Seconds { get; init; } = 300;
 
     public int Issued => issued;
@@ -72,7 +72,7 @@ internal sealed class TokenIssuer : IDisposable
             actions = parts[^1].Split(',').Where(action => mayPush || action == "pull"),
         });
         var header = Encode(JsonSerializer.SerializeToUtf8Bytes(new { typ = "JWT", alg = "ES256", x5c = new[] { Convert.ToBase64String(certificate.RawData) } }));
-        var claims = Encode(JsonSerializer.SerializeToUtf8Bytes(new { iss = Issuer, sub = User, aud = Service, exp = now + Seconds - Leeway, nbf = now - Leeway, iat = now, jti = Guid.NewGuid().ToString(), access }));
+        var claims = Encode(JsonSerializer.SerializeToUtf8Bytes(new { iss = Issuer, sub = User, aud = Service, exp = now + 1 + Seconds - Leeway, nbf = now - Leeway, iat = now, jti = Guid.NewGuid().ToString(), access }));
         return $"{header}.{claims}.{Encode(key.SignData(Encoding.ASCII.GetBytes($"{header}.{claims}"), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation))}";
     }
 
