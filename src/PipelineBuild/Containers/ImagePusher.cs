@@ -32,7 +32,7 @@ public sealed class ImagePusher(IProgress<string> progress)
 
     private async Task EnsureBlobAsync(OciLayout layout, RegistryClient registry, string repository, OciDescriptor blob, IReadOnlyList<string> mountFrom, CancellationToken cancel)
     {
-        if (await registry.HasBlobAsync(repository, blob.Digest, cancel))
+        if (await IsThereAsync(registry, repository, blob, cancel))
         {
             return;
         }
@@ -46,5 +46,18 @@ public sealed class ImagePusher(IProgress<string> progress)
 
         progress.Report($"push {repository} {blob.Digest[..19]} {blob.Size / 1024.0 / 1024.0:0.0} MiB{(source is null ? "" : $" (mounted from {source})")}");
         await registry.UploadBlobAsync(repository, blob, layout.PathOf(blob.Digest), source, cancel);
+    }
+
+    /// <summary>A registry whose disk was full may fail over what it wrote half; it writes that anew when it gets the blob again.</summary>
+    private static async Task<bool> IsThereAsync(RegistryClient registry, string repository, OciDescriptor blob, CancellationToken cancel)
+    {
+        try
+        {
+            return await registry.HasBlobAsync(repository, blob.Digest, cancel);
+        }
+        catch (RegistryException error) when (error.IsInternal)
+        {
+            return false;
+        }
     }
 }

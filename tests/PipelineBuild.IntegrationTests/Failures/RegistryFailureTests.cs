@@ -77,6 +77,23 @@ public sealed class RegistryFailureTests
         Assert.Equal(["linux/amd64"], await home.Reader.PlatformsAsync("acme/big", "latest"));
     }
 
+    [EngineFact]
+    public async Task What_a_full_disk_left_half_written_is_written_anew()
+    {
+        using var home = new ScratchHome();
+        using var workspace = await BigWorkspaceAsync(home);
+        Assert.Equal(0, (await home.RunAsync(workspace, "--target=DockerPublish")).ExitCode);
+        var repository = Directory.EnumerateDirectories(home.RegistryFolder, "big", SearchOption.AllDirectories).Single(folder => Directory.Exists(Path.Combine(folder, "_layers")));
+        Directory.Delete(Path.Combine(repository, "_manifests"), recursive: true);
+        var link = Directory.EnumerateFiles(Path.Combine(repository, "_layers"), "link", SearchOption.AllDirectories).First();
+        File.WriteAllText(link, "");
+
+        var again = await home.RunAsync(workspace, "--target=DockerPublish");
+
+        Assert.True(again.ExitCode == 0, again.ToString());
+        Assert.NotEmpty(File.ReadAllText(link));
+    }
+
     [SmallDiskFact]
     public async Task A_full_disk_under_artifacts_is_an_error_and_with_more_room_the_same_command_succeeds()
     {

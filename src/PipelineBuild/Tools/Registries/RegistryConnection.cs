@@ -74,7 +74,7 @@ public sealed class RegistryConnection
         }
 
         var body = await response.Content.ReadAsStringAsync(cancel);
-        throw new RegistryException(mask.Apply($"cannot {intent}: {Host} answered {(int)response.StatusCode} {response.ReasonPhrase}{Backoff.TriesOf(response)}{Hint(response, body)} {Shorten(body)}".TrimEnd()), unreachable: false);
+        throw new RegistryException(mask.Apply($"cannot {intent}: {Host} answered {(int)response.StatusCode} {response.ReasonPhrase}{Backoff.TriesOf(response)}{Hint(response, body)} {Shorten(body)}".TrimEnd()), unreachable: false) { IsInternal = response.StatusCode == HttpStatusCode.InternalServerError };
     }
 
     private string Hint(HttpResponseMessage response, string body) => response.StatusCode switch

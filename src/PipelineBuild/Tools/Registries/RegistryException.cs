@@ -5,4 +5,7 @@ public sealed class RegistryException(string message, bool unreachable, Exceptio
 {
     /// <summary>No answer at all, as against a refusal.</summary>
     public bool IsUnreachable { get; } = unreachable;
+
+    /// <summary>The registry itself failed: it answered 500, however often it was asked.</summary>
+    public bool IsInternal { get; init; }
 }
