@@ -12,5 +12,5 @@ public sealed class ObservabilityGraphTask(ObservabilityGraph graph, CommandLine
         context.Config.Observability.HasGraph ? null : "no rules, configurations, metrics, dashboards or slos under observability in pipeline.yml";
 
     protected override async Task<StepResult> StepAsync(BuildContext context) =>
-        await graph.WriteAsync(context.Config, context.Config.Containers.ComposeFiles, line.Impact, context.Cancel);
+        await graph.WriteAsync(context.Config, line.Impact, context.Cancel);
 }

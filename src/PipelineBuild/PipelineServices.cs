@@ -31,6 +31,7 @@ using PipelineBuild.Tools;
 using PipelineBuild.Tools.Npm;
 using PipelineBuild.Tools.Registries;
 using PipelineBuild.Tools.Scanning;
+using PipelineBuild.Tools.Servers;
 using PipelineBuild.Tools.Signing;
 
 namespace PipelineBuild;
@@ -87,6 +88,7 @@ public static class PipelineServices
         typeof(Amtool),
         typeof(PrometheusApis),
         typeof(MetricsEndpoint),
+        typeof(LiveProcesses),
         typeof(PrometheusServer),
         typeof(Upx),
         typeof(Trivy),

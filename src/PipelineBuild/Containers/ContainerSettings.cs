@@ -9,6 +9,7 @@ using PipelineBuild.Containers.Scanning;
 using PipelineBuild.Containers.Signing;
 using PipelineBuild.Containers.Stacks;
 using PipelineBuild.Containers.Tags;
+using PipelineBuild.Results.Rules;
 
 namespace PipelineBuild.Containers;
 
@@ -60,7 +61,7 @@ public sealed partial record ContainerSettings(
             Prune = section.Block("prune", PruneSettings.Read),
             Stacks = StackSettings.ReadAll(section),
             ParallelStacks = section.Number("parallelStacks", 2, 1, 32),
-            ComposeLint = section.Block("composeLint", ComposeLintSettings.Read),
+            ComposeLint = section.Block("composeLint", lint => RuleSettings.Read(lint, ComposeRules.Ids)),
             Signing = section.Block("signing", SigningSettings.Read),
             Mirrors = section.TextMap("mirrors", MirrorProblem, HostProblem),
             Reproducible = section.Flag("reproducible", fallback: false),
@@ -81,7 +82,7 @@ public sealed partial record ContainerSettings(
     public int ParallelStacks { get; init; } = 2;
 
     /// <summary>Which rules for compose files matter more or less than usual.</summary>
-    public ComposeLintSettings ComposeLint { get; init; } = ComposeLintSettings.Default;
+    public RuleSettings ComposeLint { get; init; } = RuleSettings.Usual;
 
     /// <summary>Who signs images, and whose signatures count.</summary>
     public SigningSettings Signing { get; init; } = SigningSettings.Default;

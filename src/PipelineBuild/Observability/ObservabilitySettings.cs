@@ -3,6 +3,7 @@ using PipelineBuild.Observability.Alerts;
 using PipelineBuild.Observability.Cardinality;
 using PipelineBuild.Observability.Graph;
 using PipelineBuild.Observability.Linting;
+using PipelineBuild.Results.Rules;
 
 namespace PipelineBuild.Observability;
 
@@ -17,7 +18,7 @@ public sealed record ObservabilitySettings(PrometheusSettings Prometheus, Alertm
         Metrics = section.Files("metrics"),
         Dashboards = section.Files("dashboards"),
         Slos = section.Files("slos"),
-        Lint = section.Block("lint", ObservabilityLintSettings.Read),
+        Lint = section.Block("lint", lint => RuleSettings.Read(lint, ObservabilityRules.Ids)),
         Cardinality = section.Block("cardinality", CardinalitySettings.Read),
         Graph = section.Block("graph", GraphSettings.Read),
     };
@@ -32,7 +33,7 @@ public sealed record ObservabilitySettings(PrometheusSettings Prometheus, Alertm
     public IReadOnlyList<string> Slos { get; init; } = [];
 
     /// <summary>How much each rule of our own matters here.</summary>
-    public ObservabilityLintSettings Lint { get; init; } = ObservabilityLintSettings.Default;
+    public RuleSettings Lint { get; init; } = RuleSettings.Usual;
 
     public CardinalitySettings Cardinality { get; init; } = new([], null, null, null, null, null);
 

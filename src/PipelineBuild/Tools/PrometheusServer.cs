@@ -3,7 +3,7 @@ using PipelineBuild.Tools.Servers;
 namespace PipelineBuild.Tools;
 
 /// <summary>Starts Prometheus servers on free ports of this machine for as long as somebody asks them.</summary>
-public sealed class PrometheusServer(ProgramLocator programs, PrometheusApis apis, IProcessRunner runner)
+public sealed class PrometheusServer(ProgramLocator programs, PrometheusApis apis, LiveProcesses processes)
 {
     public const string Program = "prometheus";
 
@@ -24,7 +24,7 @@ public sealed class PrometheusServer(ProgramLocator programs, PrometheusApis api
         for (var attempt = 1; ; attempt++)
         {
             var port = LoopbackPort.Free();
-            var process = LiveProcess.Start(new Command(programs.Require(Program), Arguments(file, data, port)) { WorkingDirectory = Path.GetDirectoryName(file) }, runner.Mask);
+            var process = processes.Start(new Command(programs.Require(Program), Arguments(file, data, port)) { WorkingDirectory = Path.GetDirectoryName(file) });
             var running = new RunningPrometheus(process, apis.Open(new Uri($"http://127.0.0.1:{port}")));
             try
             {

@@ -1,10 +1,11 @@
-using System.Text.Json;
 using PipelineBuild.Artifacts;
 using PipelineBuild.IntegrationTests.Rig;
 using PipelineBuild.Mcp;
 using PipelineBuild.Mcp.Probing;
 using PipelineBuild.Tests.Fakes;
 using PipelineBuild.Tools;
+using PipelineBuild.Tools.Servers;
+using System.Text.Json;
 
 namespace PipelineBuild.IntegrationTests.Mcp;
 
@@ -31,10 +32,10 @@ internal sealed class ServerRig : IDisposable
     public Task<ServerReport> TestAsync(McpTestSettings settings)
     {
         var environment = EnvironmentVariables.OfProcess();
-        var (commands, samples) = (new ServerCommand(environment, mask), new SampleCaller());
+        var (commands, samples, processes) = (new ServerCommand(environment, mask), new SampleCaller(), new LiveProcesses(mask));
         var npm = new NpmProject(new ProcessRunner(mask), new ProgramLocator(UserFolders.Of(environment), environment));
         var tester = new ServerTester(
-            new ServerInstaller(npm, new Progress<string>()), commands, new StdioProbe(new SurfaceReader(), samples, mask), new WrongCallProbe(mask), new HttpServerProbe(commands, samples, mask), mask, new Progress<string>());
+            new ServerInstaller(npm, new Progress<string>()), commands, new StdioProbe(new SurfaceReader(), samples, processes), new WrongCallProbe(processes), new HttpServerProbe(commands, samples, processes), mask, new Progress<string>());
         var package = new McpPackageSettings("package") { Test = settings };
         return tester.TestAsync(new Workspace(folder.Path), package, [packed!], default);
     }

@@ -1,8 +1,9 @@
 using System.Text.RegularExpressions;
 using PipelineBuild.Artifacts;
-using PipelineBuild.Artifacts.Prometheus;
 using PipelineBuild.Artifacts.PromQl;
+using PipelineBuild.Artifacts.Prometheus;
 using PipelineBuild.IntegrationTests.Rig;
+using PipelineBuild.Tests.Fakes;
 using Xunit.Abstractions;
 
 namespace PipelineBuild.IntegrationTests.Observability;
@@ -103,10 +104,11 @@ public sealed partial class PromQlAgreementTests(ITestOutputHelper output) : IDi
     private static string[] Lines(string file) => File.ReadAllLines(Path.Combine(Repository.Root, Units, "PromQl", file));
 
     /// <summary>Of the rule files in this repository, and of the corpus where there is one.</summary>
-    private static IEnumerable<string> CorpusExpressions()
+    private IEnumerable<string> CorpusExpressions()
     {
-        var corpus = Environment.GetEnvironmentVariable("PIPELINE_CORPUS") ?? Path.GetFullPath(Path.Combine(Repository.Root, "../shared/corpus"));
-        return new[] { Path.Combine(Repository.Root, Units, "Prometheus/Corpus"), Path.Combine(corpus, "rules"), Path.Combine(corpus, "slo/slok__sloth/golden") }.Where(Directory.Exists)
+        var own = Path.Combine(Repository.Root, Units, "Prometheus/Corpus");
+        var folders = SharedCorpus.Find(Repository.Root, output) is { } corpus ? [own, Path.Combine(corpus, "rules"), Path.Combine(corpus, "slo/slok__sloth/golden")] : new[] { own };
+        return folders
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*.y*ml", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
             .SelectMany(file => RuleFileReader.Read(new Workspace(Path.GetDirectoryName(file)!), file).Rules).Select(rule => rule.Expression.Text).Distinct();
     }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -9,7 +8,7 @@ namespace PipelineBuild.IntegrationTests.Rig;
 /// <summary>An HTTPS server on loopback that sends every request on to another address.</summary>
 internal sealed class EncryptedDoor : IDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly LoopbackListener listener;
     private readonly X509Certificate2 certificate;
     private readonly string target;
 
@@ -17,11 +16,10 @@ internal sealed class EncryptedDoor : IDisposable
     {
         this.target = target;
         certificate = X509Certificate2.CreateFromPemFile(files.Certificate, files.Key);
-        listener.Start();
-        _ = AcceptAsync();
+        listener = new LoopbackListener(AnswerAsync);
     }
 
-    public string Host => $"127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+    public string Host => listener.Host;
 
     public void Dispose()
     {
@@ -29,34 +27,16 @@ internal sealed class EncryptedDoor : IDisposable
         certificate.Dispose();
     }
 
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                _ = AnswerAsync(await listener.AcceptTcpClientAsync());
-            }
-        }
-        catch (Exception error) when (error is ObjectDisposedException or SocketException)
-        {
-            // The test is over.
-        }
-    }
-
     private async Task AnswerAsync(TcpClient client)
     {
-        using (client)
+        await using var stream = new SslStream(client.GetStream());
+        await stream.AuthenticateAsServerAsync(certificate);
+        using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
+        var path = (await reader.ReadLineAsync())?.Split(' ')[1] ?? "/";
+        while (await reader.ReadLineAsync() is { Length: > 0 })
         {
-            await using var stream = new SslStream(client.GetStream());
-            await stream.AuthenticateAsServerAsync(certificate);
-            using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
-            var path = (await reader.ReadLineAsync())?.Split(' ')[1] ?? "/";
-            while (await reader.ReadLineAsync() is { Length: > 0 })
-            {
-            }
-
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 307 Temporary Redirect\r\nLocation: {target}{path}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
         }
+
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 307 Temporary Redirect\r\nLocation: {target}{path}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
     }
 }

@@ -1,6 +1,7 @@
 using PipelineBuild.IntegrationTests.Rig;
 using PipelineBuild.Tests.Fakes;
 using PipelineBuild.Tools;
+using PipelineBuild.Tools.Servers;
 
 namespace PipelineBuild.IntegrationTests.Tools;
 
@@ -15,7 +16,7 @@ public sealed class PrometheusServerTests : IDisposable
     private readonly PrometheusApis apis = new();
     private readonly PrometheusServer server;
 
-    public PrometheusServerTests() => server = new PrometheusServer(Located, apis, new ProcessRunner(new SecretMask()));
+    public PrometheusServerTests() => server = new PrometheusServer(Located, apis, new LiveProcesses(new SecretMask()));
 
     public void Dispose()
     {

@@ -8,21 +8,10 @@ public static class AlertmanagerConfigReader
     /// <param name="fullPath">Absolute path of the file.</param>
     public static AlertmanagerConfigFile Read(Workspace workspace, string fullPath)
     {
-        var name = workspace.Relative(fullPath);
-        var document = new YamlDocumentContext(workspace);
-        document.Begin(name);
-        try
-        {
-            var text = ConfigSource.Read(fullPath, name, ConfigLimits.Bytes, document);
-            var root = new YamlNodeReader(name, text, ConfigLimits.Values, document, YamlDialect.Compose).Read() as ConfigMapping;
-            var receivers = Items(root?.Find("receivers")).OfType<ConfigMapping>().Select(receiver => receiver.Find("name")).OfType<ConfigScalar>();
-            return new AlertmanagerConfigFile(
-                name, text, receivers.Select(receiver => new AlertReceiver(receiver.Text, receiver.Place)).ToList(), Reached(root?.Find("route")).ToHashSet(StringComparer.Ordinal), document.Errors);
-        }
-        catch (ConfigException error)
-        {
-            return new AlertmanagerConfigFile(name, "", [], new HashSet<string>(), error.Errors);
-        }
+        var yaml = OtherYaml.Read(workspace, fullPath, YamlDialect.Compose);
+        var receivers = Items(yaml.Root?.Find("receivers")).OfType<ConfigMapping>().Select(receiver => receiver.Find("name")).OfType<ConfigScalar>();
+        return new AlertmanagerConfigFile(
+            yaml.File, yaml.Text, receivers.Select(receiver => new AlertReceiver(receiver.Text, receiver.Place)).ToList(), Reached(yaml.Root?.Find("route")).ToHashSet(StringComparer.Ordinal), yaml.Problems);
     }
 
     /// <summary>A route gets what none before it takes, and its receiver what none below it takes. The reader of YAML has limited how deep routes lie.</summary>

@@ -7,6 +7,20 @@ public static class Exposition
 {
     private const int MostSamples = 500_000;
 
+    /// <param name="file">Relative to the workspace. One that can't be read is a problem; nothing is thrown.</param>
+    public static ExpositionFile Read(Workspace workspace, string file)
+    {
+        try
+        {
+            using var text = new StreamReader(workspace.Resolve(file)!);
+            return Read(text, file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return new ExpositionFile(file, [], [new ConfigError(file, 0, 0, "", $"can't be read: {error.Message}")]);
+        }
+    }
+
     /// <param name="file">As findings name it.</param>
     public static ExpositionFile Read(TextReader text, string file)
     {

@@ -9,31 +9,16 @@ public static class PrometheusConfigReader
     /// <param name="fullPath">Absolute path of the file.</param>
     public static PrometheusConfigFile Read(Workspace workspace, string fullPath)
     {
-        var name = workspace.Relative(fullPath);
-        var document = new YamlDocumentContext(workspace);
-        document.Begin(name);
-        try
-        {
-            var text = ConfigSource.Read(fullPath, name, ConfigLimits.Bytes, document);
-            var root = new YamlNodeReader(name, text, ConfigLimits.Values, document, YamlDialect.Compose).Read() as ConfigMapping;
-            return Of(workspace, fullPath, text, root) with { Problems = document.Errors };
-        }
-        catch (ConfigException error)
-        {
-            return new PrometheusConfigFile(name, "", [], [], error.Errors);
-        }
-    }
-
-    private static PrometheusConfigFile Of(Workspace workspace, string fullPath, string text, ConfigMapping? root)
-    {
+        var yaml = OtherYaml.Read(workspace, fullPath, YamlDialect.Compose);
+        var root = yaml.Root;
         var global = root?.Find("global") as ConfigMapping;
         var interval = Duration(global, "scrape_interval") ?? PrometheusConfigFile.UsualInterval;
         return new PrometheusConfigFile(
-            workspace.Relative(fullPath),
-            text,
+            yaml.File,
+            yaml.Text,
             Scalars(root?.Find("rule_files")).Select(pattern => new RuleFilePattern(pattern.Text, pattern.Place, Matches(workspace, fullPath, pattern.Text))).ToList(),
             Items(root?.Find("scrape_configs")).OfType<ConfigMapping>().Select(job => Job(job, interval)).ToList(),
-            [])
+            yaml.Problems)
         {
             ScrapeInterval = interval,
             EvaluationInterval = Duration(global, "evaluation_interval") ?? PrometheusConfigFile.UsualInterval,

@@ -10,19 +10,8 @@ public sealed record SloFile(string File, IReadOnlyList<ServiceObjective> Object
 
     public static SloFile Read(Workspace workspace, string fullPath)
     {
-        var name = workspace.Relative(fullPath);
-        var document = new YamlDocumentContext(workspace);
-        document.Begin(name);
-        try
-        {
-            var yaml = new YamlNodeReader(name, ConfigSource.Read(fullPath, name, ConfigLimits.Bytes, document), ConfigLimits.Values, document, YamlDialect.Rules);
-            yaml.Read();
-            return new SloFile(name, yaml.Documents.OfType<ConfigMapping>().SelectMany(Of).ToList(), document.Errors);
-        }
-        catch (ConfigException error)
-        {
-            return new SloFile(name, [], error.Errors);
-        }
+        var yaml = OtherYaml.Read(workspace, fullPath, YamlDialect.Rules);
+        return new SloFile(yaml.File, yaml.Documents.SelectMany(Of).ToList(), yaml.Problems);
     }
 
     private static IEnumerable<ServiceObjective> Of(ConfigMapping root)

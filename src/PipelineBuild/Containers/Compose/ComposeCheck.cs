@@ -18,29 +18,23 @@ public static class ComposeCheck
 {
     private const string Comment = "compose/ignore";
 
-    public static ComposeReport Run(ComposeProject project, ComposeLintSettings settings)
+    public static ComposeReport Run(ComposeProject project, RuleSettings settings)
     {
-        var found = ComposeRules.All.SelectMany(rule => rule.Check(project)).Select(finding => (Finding: finding, Result: ToResult(finding, settings))).ToList();
-        var off = found.Where(pair => pair.Result.Setting is { Severity: null }).ToList();
-        var on = found.Where(pair => pair.Result.Setting is not { Severity: null }).ToList();
+        var found = ComposeRules.All.SelectMany(rule => rule.Check(project)).Select(finding => (Finding: finding, Result: settings.Judge(finding.Rule, finding.Message, finding.Place))).ToList();
+        var off = found.Where(pair => pair.Result.OffBecause is not null).ToList();
+        var on = found.Where(pair => pair.Result.OffBecause is null).ToList();
         var (kept, ignored) = IgnoreComments.Apply(on.Select(pair => pair.Result.Finding).ToList(), project.Sources, ComposeRules.Ids, Comment);
         var stands = kept.ToHashSet();
         var byService = found.ToLookup(pair => pair.Finding.Service, pair => pair.Finding.Rule);
         var all = Problems(project).Concat(kept);
         return new ComposeReport(
             all.OrderBy(finding => finding.File, StringComparer.Ordinal).ThenBy(finding => finding.Line).ThenBy(finding => finding.Column).ThenBy(finding => finding.Rule, StringComparer.Ordinal).ToList(),
-            [.. ignored, .. off.Select(pair => new IgnoredFinding(pair.Result.Finding, pair.Result.Setting!.Reason))],
+            [.. ignored, .. off.Select(pair => new IgnoredFinding(pair.Result.Finding, pair.Result.OffBecause!))],
             project.Services.Select(service => Deployability.Judge(
                 project.File, service.Name, project.IsJob(service), byService[service.Name].ToHashSet(StringComparer.Ordinal))).ToList())
         {
             Mends = on.Where(pair => stands.Contains(pair.Result.Finding)).Select(pair => pair.Finding).Where(finding => finding.Mend is not null).DistinctBy(finding => finding.Mend!.Start).ToList(),
         };
-    }
-
-    private static (Finding Finding, ComposeRuleSetting? Setting) ToResult(ComposeFinding finding, ComposeLintSettings settings)
-    {
-        var setting = settings.Of(finding.Rule, finding.Place.File);
-        return (new Finding(finding.Rule, setting?.Severity ?? RuleCatalogue.Of(finding.Rule).Usual, finding.Message, finding.Place.File, finding.Place.Line, finding.Place.Column), setting);
     }
 
     /// <summary>A file that says nothing has not passed.</summary>

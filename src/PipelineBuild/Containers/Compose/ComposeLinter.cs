@@ -31,12 +31,8 @@ public sealed class ComposeLinter
 
     private static string Summary(int files, IReadOnlyList<Deployability> services, IReadOnlyList<Finding> findings)
     {
-        var counts = new[] { (Severity.Error, "error"), (Severity.Warning, "warning"), (Severity.Note, "note") }
-            .Select(kind => (Count: findings.Count(finding => finding.Severity == kind.Item1), Word: kind.Item2)).Where(kind => kind.Count > 0).Select(kind => Counted(kind.Count, kind.Word)).ToList();
-        return $"{Counted(files, "file")}, {Counted(services.Count, "service")}, {services.Count(service => service.RunsTwice)} can run twice; {(counts.Count == 0 ? "nothing found" : string.Join(", ", counts))}";
+        return $"{Counted.Of(files, "file")}, {Counted.Of(services.Count, "service")}, {services.Count(service => service.RunsTwice)} can run twice; {Counted.Of(findings)}";
     }
-
-    private static string Counted(int count, string word) => $"{count} {word}{(count == 1 ? "" : "s")}";
 
     private static ResultTable Table(IReadOnlyList<Deployability> services, bool withFile) => new(
         [.. withFile ? ["file"] : Array.Empty<string>(), "service", "score", "runs twice", "in the way"],

@@ -54,14 +54,14 @@ internal static class ScanReport
     private static string Summary(Outcome outcome, IReadOnlyList<PlatformScan> scans, IReadOnlyList<Finding> findings, IReadOnlyList<string> problems, int java, DatabaseState database, bool unscanned)
     {
         var errors = findings.Count(finding => finding.Severity == Severity.Error);
-        var what = $"{Count(scans.Select(scan => scan.Image).Distinct().Count(), "image")} on {Count(scans.Count, "platform")}";
+        var what = $"{Counted.Of(scans.Select(scan => scan.Image).Distinct().Count(), "image")} on {Counted.Of(scans.Count, "platform")}";
         var saved = scans.Count(scan => scan.Saved);
         var with = unscanned ? "UNSCANNED for vulnerabilities" : $"database of {database.Database!.UpdatedAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
         return outcome switch
         {
-            Outcome.Errored when problems.Count > 0 => $"{Count(problems.Count, "look")} failed: {problems[0]}",
-            Outcome.Errored => $"{what}: Java archives of {Count(java, "image")} were not looked up",
-            Outcome.Failed => $"{what}: {Count(errors, "finding")} that must not be published; {with}",
+            Outcome.Errored when problems.Count > 0 => $"{Counted.Of(problems.Count, "look")} failed: {problems[0]}",
+            Outcome.Errored => $"{what}: Java archives of {Counted.Of(java, "image")} were not looked up",
+            Outcome.Failed => $"{what}: {Counted.Of(errors, "finding")} that must not be published; {with}",
             _ => $"{what}: nothing that stops a publish; {with}{(saved == 0 ? "" : $"; {saved} of {scans.Count} as scanned before")}",
         };
     }
@@ -80,6 +80,4 @@ internal static class ScanReport
             string.Join(' ', package.Ids.Take(MostIds)) + (package.Ids.Count > MostIds ? $" and {package.Ids.Count - MostIds} more" : ""),
             string.Join("; ", package.Images.Select(image => $"{image.Key} {string.Join(' ', image.Value)}")),
         ]).ToList());
-
-    private static string Count(int number, string what) => $"{number.ToString(CultureInfo.InvariantCulture)} {what}{(number == 1 ? "" : "s")}";
 }

@@ -27,15 +27,13 @@ public static class StackFindings
         var errors = report.Findings.Where(finding => finding.Severity == Severity.Error).ToList();
         var outcome = report.Checks.Any(check => check.Outcome == Outcome.Errored) ? Outcome.Errored : errors.Count > 0 ? Outcome.Failed : Outcome.Passed;
         var attempts = report.Checks.Sum(check => check.Attempts) - report.Checks.Count;
-        var counts = $"{Counted(report.Services.Count, "service")}, {Counted(report.Checks.Count, "check")}{(attempts == 0 ? "" : $" with {Counted(attempts, "retry", "retries")}")}{(report.Edges.Count == 0 ? "" : $", {Counted(report.Edges.Count, "connection")} tried")}";
+        var counts = $"{Counted.Of(report.Services.Count, "service")}, {Counted.Of(report.Checks.Count, "check")}{(attempts == 0 ? "" : $" with {Counted.Of(attempts, "retry", "retries")}")}{(report.Edges.Count == 0 ? "" : $", {Counted.Of(report.Edges.Count, "connection")} tried")}";
         return report with { Outcome = outcome, Summary = errors.Count == 0 ? counts : $"{Bare(errors[0].Message, report.Name)}{(errors.Count == 1 ? "" : $" and {errors.Count - 1} more")}" };
     }
 
     private static string RuleOf(string words, string usual) => words.StartsWith("port ", StringComparison.Ordinal) ? "stacks/port-taken" : usual;
 
     private static string Bare(string message, string stack) => message.StartsWith($"stack {stack}: ", StringComparison.Ordinal) ? message[$"stack {stack}: ".Length..] : message;
-
-    private static string Counted(int count, string word, string? several = null) => $"{count} {(count == 1 ? word : several ?? $"{word}s")}";
 
     /// <summary>An error at the stack's place in pipeline.yml.</summary>
     public static Finding Of(StackSettings stack, string rule, string message) => new(rule, Severity.Error, $"stack {stack.Name}: {message}", stack.Place.File, stack.Place.Line, stack.Place.Column);

@@ -5,7 +5,7 @@ using PipelineBuild.Tools.Servers;
 namespace PipelineBuild.Mcp.Probing;
 
 /// <summary>Speaks with a server over streamable HTTP: it has to offer the same tools and give the same answers as over stdio.</summary>
-public sealed class HttpServerProbe(ServerCommand commands, SampleCaller samples, SecretMask mask)
+public sealed class HttpServerProbe(ServerCommand commands, SampleCaller samples, LiveProcesses processes)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
@@ -14,7 +14,7 @@ public sealed class HttpServerProbe(ServerCommand commands, SampleCaller samples
         var port = LoopbackPort.Free();
         var http = settings.Http!.At(port);
         var address = new Uri(FormattableString.Invariant($"http://127.0.0.1:{port}{http.Path}"));
-        await using var process = LiveProcess.Start(commands.Of(server, settings, http), mask);
+        await using var process = processes.Start(commands.Of(server, settings, http));
 
         // Nobody reads what it prints, and it must not wait for that.
         var draining = process.Output.CopyToAsync(Stream.Null, CancellationToken.None);

@@ -8,13 +8,13 @@ namespace PipelineBuild.Mcp.Probing;
 public sealed record StdioFacts(string? Protocol, double? StartMilliseconds, ServerSurface? Surface, IReadOnlyList<CallTimes> Calls, IReadOnlyList<string> ErrorLines);
 
 /// <summary>Speaks with a server over stdio from its start to its end, as a client does that behaves well.</summary>
-public sealed class StdioProbe(SurfaceReader surfaces, SampleCaller samples, SecretMask mask)
+public sealed class StdioProbe(SurfaceReader surfaces, SampleCaller samples, LiveProcesses processes)
 {
     private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(2);
 
     public async Task<StdioFacts> RunAsync(Command command, McpTestSettings settings, ProbeLog log, CancellationToken cancel)
     {
-        await using var process = LiveProcess.Start(command, mask);
+        await using var process = processes.Start(command);
         var watch = new ProtocolWatch(process.Output);
         var facts = new StdioFacts(null, null, null, [], []);
         if (await OpenAsync(process, watch, settings, log, cancel) is { } connection)

@@ -5,7 +5,7 @@ using PipelineBuild.Tools.Servers;
 namespace PipelineBuild.Mcp.Probing;
 
 /// <summary>Calls every tool with arguments that its schema forbids: an error has to come of it, and the server has to go on. Each crash costs one start.</summary>
-public sealed class WrongCallProbe(SecretMask mask)
+public sealed class WrongCallProbe(LiveProcesses processes)
 {
     private const string NoSuchTool = "pipelinebuild_no_such_tool";
 
@@ -16,7 +16,7 @@ public sealed class WrongCallProbe(SecretMask mask)
         var open = new Queue<(string? Name, IReadOnlyList<WrongCall> Calls)>(asked);
         while (open.Count > 0)
         {
-            await using var process = LiveProcess.Start(command, mask);
+            await using var process = processes.Start(command);
             try
             {
                 await using var connection = await McpConnection.OpenAsync(process.Input, process.Output, settings.StartLimit, cancel);

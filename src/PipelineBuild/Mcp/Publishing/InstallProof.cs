@@ -11,7 +11,7 @@ namespace PipelineBuild.Mcp.Publishing;
 public sealed record InstalledPackage(string? Problem, int? Tools);
 
 /// <summary>Installs what was published into an empty directory, and lists the server's tools, as a user does.</summary>
-public sealed class InstallProof(NpmChanges npm, ServerCommand commands, SecretMask mask, IProgress<string> progress)
+public sealed class InstallProof(NpmChanges npm, ServerCommand commands, LiveProcesses processes, IProgress<string> progress)
 {
     private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(2);
 
@@ -44,7 +44,7 @@ public sealed class InstallProof(NpmChanges npm, ServerCommand commands, SecretM
         var home = Directory.CreateDirectory(Path.Combine(directory, "home")).FullName;
         try
         {
-            await using var process = LiveProcess.Start(commands.Of(new InstalledServer(Path.Combine(directory, "node_modules", ".bin", program), home), test), mask);
+            await using var process = processes.Start(commands.Of(new InstalledServer(Path.Combine(directory, "node_modules", ".bin", program), home), test));
             int tools;
             await using (var connection = await McpConnection.OpenAsync(process.Input, process.Output, test.StartLimit, cancel))
             {

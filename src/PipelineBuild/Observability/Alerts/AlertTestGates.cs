@@ -12,7 +12,7 @@ internal static class AlertTestGates
         var coverage = AlertCoverage.Percent(alerts);
         if (coverage < settings.MinimumCoverage)
         {
-            yield return new Finding("alerttests/coverage", Severity.Error, $"{Words.Percent(coverage)} of {Words.Count(alerts.Count, "alert")} have a firing and a non-firing test, observability.alertTests.minimumCoverage asks for {settings.MinimumCoverage} %; AlertTestWrite drafts tests", config.File);
+            yield return new Finding("alerttests/coverage", Severity.Error, $"{Percentage.Of(coverage)} of {Counted.Of(alerts.Count, "alert")} have a firing and a non-firing test, observability.alertTests.minimumCoverage asks for {settings.MinimumCoverage} %; AlertTestWrite drafts tests", config.File);
             foreach (var alert in alerts.Where(alert => !alert.IsCovered))
             {
                 yield return new Finding("alerttests/untested", Severity.Note, $"alert {alert.Alert} has no {(alert.Firing > 0 ? "" : "firing")}{(alert.Firing + alert.NonFiring == 0 ? " and no " : "")}{(alert.NonFiring > 0 ? "" : "non-firing")} test", alert.File, alert.Line, alert.Column);
@@ -27,7 +27,7 @@ internal static class AlertTestGates
 
         if (settings.MinimumMutationScore > 0 && settings.Mutants > 0 && (score?.Percent ?? 0) < settings.MinimumMutationScore)
         {
-            yield return new Finding("alerttests/mutation-score", Severity.Error, $"{(score?.Percent is { } percent ? $"{Words.Percent(percent)} of the mutants are noticed by a test" : "no mutant could be tried")}, observability.alertTests.minimumMutationScore asks for {settings.MinimumMutationScore} %", config.File);
+            yield return new Finding("alerttests/mutation-score", Severity.Error, $"{(score?.Percent is { } percent ? $"{Percentage.Of(percent)} of the mutants are noticed by a test" : "no mutant could be tried")}, observability.alertTests.minimumMutationScore asks for {settings.MinimumMutationScore} %", config.File);
         }
     }
 

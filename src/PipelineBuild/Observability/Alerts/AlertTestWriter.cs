@@ -24,14 +24,14 @@ public sealed class AlertTestWriter(DraftPlanner planner, StepJournal journal)
     public async Task<PlanResult> PlanAsync(PipelineConfig config, CancellationToken cancel)
     {
         var plan = await planner.DecideAsync(config, cancel);
-        var changes = plan.ToWrite.Select(file => new PlannedChange(ChangeKind.Write, file.File, $"tests for {Words.Count(file.Alerts.Count(alert => alert.Cases.Count > 0), "alert")} of {file.Rules}")).ToList();
+        var changes = plan.ToWrite.Select(file => new PlannedChange(ChangeKind.Write, file.File, $"tests for {Counted.Of(file.Alerts.Count(alert => alert.Cases.Count > 0), "alert")} of {file.Rules}")).ToList();
         return PlanResult.Of(changes, Result(plan, [], Outcome.Passed, "").Summary) with { Findings = Undrafted(plan).ToList() };
     }
 
     private static AlertTestWriteResult Result(DraftPlan plan, IReadOnlyList<string> written, Outcome outcome, string what)
     {
         var (before, after) = (AlertCoverage.Percent(plan.Before), AlertCoverage.Percent(plan.After));
-        var summary = $"{(what.Length == 0 ? "" : $"{what}; ")}{Words.Count(plan.Drafted, "alert")} drafted, {plan.Undrafted.Count} not; coverage {Words.Percent(before)} -> {Words.Percent(after)} of {Words.Count(plan.After.Count, "alert")}";
+        var summary = $"{(what.Length == 0 ? "" : $"{what}; ")}{Counted.Of(plan.Drafted, "alert")} drafted, {plan.Undrafted.Count} not; coverage {Percentage.Of(before)} -> {Percentage.Of(after)} of {Counted.Of(plan.After.Count, "alert")}";
         return new AlertTestWriteResult(outcome, summary, written, plan.Drafted)
         {
             Undrafted = plan.Undrafted,

@@ -12,7 +12,7 @@ public sealed class AlertTester(PromtoolTests promtool, MutantRunner mutants, IP
         var settings = config.Observability.AlertTests;
         var sources = RuleSources.Read(config);
         var alerts = AlertCoverage.Of(sources.Files.Values, sources.Tests);
-        progress.Report($"{Words.Count(sources.Tests.Count, "test file")} for {Words.Count(alerts.Count, "alert")}");
+        progress.Report($"{Counted.Of(sources.Tests.Count, "test file")} for {Counted.Of(alerts.Count, "alert")}");
         var runs = await promtool.TestRulesAsync(sources.Tests.Select(test => Path.Combine(config.Workspace.Root, test.File)).ToList(), settings.Parallel, cancel);
         var told = sources.Tests.Zip(runs, RuleTestCases.Of).ToList();
         var isGreen = runs.All(run => run.Passed);
@@ -41,14 +41,14 @@ public sealed class AlertTester(PromtoolTests promtool, MutantRunner mutants, IP
     private static string Summary(IReadOnlyList<ResultCase> cases, IReadOnlyList<TestedAlert> alerts, MutationScore? score, bool isGreen, AlertTestSettings settings)
     {
         var failed = cases.Count(single => single.Outcome != Outcome.Passed);
-        var ran = cases.Count == 0 ? "no tests in observability.prometheus.tests" : failed == 0 ? $"{Words.Count(cases.Count, "case")} passed" : $"{failed} of {Words.Count(cases.Count, "case")} not as expected";
-        var coverage = $"coverage {Words.Percent(AlertCoverage.Percent(alerts))}: {alerts.Count(alert => alert.IsCovered)} of {Words.Count(alerts.Count, "alert")} with a firing and a non-firing test";
+        var ran = cases.Count == 0 ? "no tests in observability.prometheus.tests" : failed == 0 ? $"{Counted.Of(cases.Count, "case")} passed" : $"{failed} of {Counted.Of(cases.Count, "case")} not as expected";
+        var coverage = $"coverage {Percentage.Of(AlertCoverage.Percent(alerts))}: {alerts.Count(alert => alert.IsCovered)} of {Counted.Of(alerts.Count, "alert")} with a firing and a non-firing test";
         return $"{ran}; {coverage}; {Mutation()}";
 
-        string Mutation() => score is { Percent: { } percent } ? $"mutation score {Words.Percent(percent)}: {score.Killed} of {Words.Count(score.Total, "mutant")} noticed{(score.Refused > 0 ? $", {score.Refused} refused by promtool and not counted" : "")}{(score.NotTried > 0 ? $", {score.NotTried} not tried and counted as not noticed" : "")}{Unmeasured()}"
+        string Mutation() => score is { Percent: { } percent } ? $"mutation score {Percentage.Of(percent)}: {score.Killed} of {Counted.Of(score.Total, "mutant")} noticed{(score.Refused > 0 ? $", {score.Refused} refused by promtool and not counted" : "")}{(score.NotTried > 0 ? $", {score.NotTried} not tried and counted as not noticed" : "")}{Unmeasured()}"
             : score is not null ? $"no mutants to try{Unmeasured()}"
             : settings.Mutants == 0 ? "mutants are switched off" : cases.Count == 0 ? "no mutants tried" : isGreen ? "no mutants to try" : "no mutants tried, as tests are red already";
 
-        string Unmeasured() => score is { Unmeasured.Count: > 0 } ? $"; {Words.Count(score.Unmeasured.Count, "rule")} could not be measured, as the tests are red with the rules alone that they need" : "";
+        string Unmeasured() => score is { Unmeasured.Count: > 0 } ? $"; {Counted.Of(score.Unmeasured.Count, "rule")} could not be measured, as the tests are red with the rules alone that they need" : "";
     }
 }

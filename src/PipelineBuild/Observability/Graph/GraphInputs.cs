@@ -18,7 +18,7 @@ public sealed record GraphInputs(
     IReadOnlyList<ComposeProject> Stacks)
 {
     /// <summary>What could not be read.</summary>
-    public IReadOnlyList<Finding> Problems => Rules.SelectMany(file => file.Problems).Concat(Configs.SelectMany(file => file.Problems)).Concat(Metrics.SelectMany(file => file.Problems)).Concat(Slos.SelectMany(file => file.Problems))
+    public IReadOnlyList<Finding> Problems => Rules.SelectMany(file => file.Problems).Concat(Configs.SelectMany(file => file.Problems)).Concat(Metrics.SelectMany(file => file.Problems)).Concat(Slos.SelectMany(file => file.Problems)).Concat(Stacks.SelectMany(project => project.Problems))
         .Select(problem => new Finding("observability/graph-unreadable", Severity.Error, problem.Message, problem.File, problem.Line > 0 ? problem.Line : null, problem.Line > 0 ? problem.Column : null))
         .Concat(Dashboards.Where(dashboard => dashboard.Problem is not null).Select(dashboard => new Finding("observability/graph-unreadable", Severity.Error, dashboard.Problem!, dashboard.File))).ToList();
 
@@ -29,7 +29,7 @@ public sealed record GraphInputs(
         return new GraphInputs(
             rules.Select(file => RuleFileReader.Read(workspace, workspace.Resolve(file)!)).ToList(),
             configs,
-            settings.Metrics.Select(file => Exposition.Read(new StringReader(TextOf(workspace, file)), file)).ToList(),
+            settings.Metrics.Select(file => Exposition.Read(workspace, file)).ToList(),
             settings.Dashboards.Select(file => GrafanaDashboard.Read(file, TextOf(workspace, file))).ToList(),
             settings.Slos.Select(file => SloFile.Read(workspace, workspace.Resolve(file)!)).ToList(),
             composeFiles.Select(file => ComposeReader.Read(workspace, workspace.Resolve(file)!)).ToList());

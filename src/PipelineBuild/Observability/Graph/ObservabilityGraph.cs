@@ -10,11 +10,10 @@ namespace PipelineBuild.Observability.Graph;
 /// <summary>Writes the graph of metrics, compares it with the last release, and tells what depends on a metric.</summary>
 public sealed class ObservabilityGraph(LastReleaseCommit releases, LastReleaseGraph earlier)
 {
-    /// <param name="composeFiles">Whose services make metrics; relative to the workspace.</param>
     /// <param name="impact">The metric whose dependents are asked for; null for none.</param>
-    public async Task<ObservabilityGraphResult> WriteAsync(PipelineConfig config, IReadOnlyList<string> composeFiles, string? impact, CancellationToken cancel)
+    public async Task<ObservabilityGraphResult> WriteAsync(PipelineConfig config, string? impact, CancellationToken cancel)
     {
-        var inputs = GraphInputs.Read(config.Workspace, config.Observability, composeFiles);
+        var inputs = GraphInputs.Read(config.Workspace, config.Observability, config.ComposeFiles);
         var (graph, unparsed) = GraphBuilder.Build(inputs);
         AtomicFile.Write(config.Workspace.Artifact("observability", "graph.json"), JsonSerializer.Serialize(graph, ResultStore.Json) + "\n");
         AtomicFile.Write(config.Workspace.Artifact("observability", "graph.svg"), GraphSvg.Draw(graph));

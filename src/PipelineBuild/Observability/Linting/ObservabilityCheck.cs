@@ -13,23 +13,17 @@ public static class ObservabilityCheck
 {
     private const string Comment = "observability/ignore";
 
-    public static ObservabilityReport Run(ObservabilityModel model, ObservabilityLintSettings settings)
+    public static ObservabilityReport Run(ObservabilityModel model, RuleSettings settings)
     {
         var unasked = ObservabilityRules.All.Select(rule => (rule.Id, Reason: rule.Unasked(model))).Where(rule => rule.Reason is not null).ToDictionary(rule => rule.Id, rule => rule.Reason!);
-        var found = ObservabilityRules.All.Where(rule => !unasked.ContainsKey(rule.Id)).SelectMany(rule => rule.Check(model)).Distinct().Select(finding => ToResult(finding, settings)).ToList();
-        var off = found.Where(pair => pair.Setting is { Severity: null }).ToList();
-        var on = found.Where(pair => pair.Setting is not { Severity: null }).Select(pair => pair.Finding).ToList();
+        var found = ObservabilityRules.All.Where(rule => !unasked.ContainsKey(rule.Id)).SelectMany(rule => rule.Check(model)).Distinct().Select(finding => settings.Judge(finding.Rule, finding.Message, finding.Place)).ToList();
+        var off = found.Where(judged => judged.OffBecause is not null).ToList();
+        var on = found.Where(judged => judged.OffBecause is null).Select(judged => judged.Finding).ToList();
         var (kept, ignored) = IgnoreComments.Apply(on, SourcesOf(model), ObservabilityRules.Ids, Comment, unasked.Keys.ToHashSet());
-        return new ObservabilityReport(kept, [.. ignored, .. off.Select(pair => new IgnoredFinding(pair.Finding, pair.Setting!.Reason))], unasked);
+        return new ObservabilityReport(kept, [.. ignored, .. off.Select(judged => new IgnoredFinding(judged.Finding, judged.OffBecause!))], unasked);
     }
 
     private static Dictionary<string, string> SourcesOf(ObservabilityModel model) =>
         model.RuleFiles.Select(file => (file.File, file.Source)).Concat(model.Configs.Select(file => (file.File, file.Source))).Concat(model.Alertmanagers.Select(file => (file.File, file.Source)))
             .DistinctBy(pair => pair.File).ToDictionary(pair => pair.File, pair => pair.Source);
-
-    private static (Finding Finding, ObservabilityRuleSetting? Setting) ToResult(RuleFinding finding, ObservabilityLintSettings settings)
-    {
-        var setting = settings.Of(finding.Rule, finding.Place.File);
-        return (new Finding(finding.Rule, setting?.Severity ?? RuleCatalogue.Of(finding.Rule).Usual, finding.Message, finding.Place.File, finding.Place.Line, finding.Place.Column), setting);
-    }
 }

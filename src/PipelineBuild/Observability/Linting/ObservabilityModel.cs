@@ -6,7 +6,7 @@ namespace PipelineBuild.Observability.Linting;
 /// <summary>All that the rules look at: the files of the monitoring configuration and what they are about.</summary>
 /// <param name="RuleFiles">Those that could be read.</param>
 /// <param name="Metrics">Null if pipeline.yml declares none: then nobody knows what is exported.</param>
-/// <param name="Services">All names by which services can be reached, of the repository's compose files; null if there are no such files.</param>
+/// <param name="Services">All names by which services can be reached, of the repository's compose files; null if there are no such files or not all can be read.</param>
 public sealed record ObservabilityModel(
     IReadOnlyList<RuleFile> RuleFiles, IReadOnlyList<PrometheusConfigFile> Configs, IReadOnlyList<AlertmanagerConfigFile> Alertmanagers, MetricCatalogue? Metrics, IReadOnlySet<string>? Services)
 {

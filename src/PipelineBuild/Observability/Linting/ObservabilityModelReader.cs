@@ -15,18 +15,16 @@ public static class ObservabilityModelReader
             ruleFiles,
             configs.Where(file => file.Problems.Count == 0).ToList(),
             config.Observability.Alertmanager.Configs.Select(file => AlertmanagerConfigReader.Read(workspace, workspace.Resolve(file)!)).Where(file => file.Problems.Count == 0).ToList(),
-            config.Observability.Metrics.Count == 0 ? null : MetricCatalogue.Of(config.Observability.Metrics.Select(file => ReadExposition(workspace.Resolve(file)!, file)).ToList()),
+            config.Observability.Metrics.Count == 0 ? null : MetricCatalogue.Of(config.Observability.Metrics.Select(file => Exposition.Read(workspace, file)).ToList()),
             ServicesOf(config));
     }
 
-    private static ExpositionFile ReadExposition(string fullPath, string name)
+    /// <summary>Of a file that can't be read nobody knows the services.</summary>
+    private static HashSet<string>? ServicesOf(PipelineConfig config)
     {
-        using var text = new StreamReader(fullPath);
-        return Exposition.Read(text, name);
+        var projects = config.ComposeFiles.Select(file => ComposeReader.Read(config.Workspace, config.Workspace.Resolve(file)!)).ToList();
+        return projects.Count == 0 || projects.Any(project => project.Problems.Count > 0) ? null : projects.SelectMany(project => project.Services).SelectMany(NamesOf).ToHashSet(StringComparer.Ordinal);
     }
-
-    private static HashSet<string>? ServicesOf(PipelineConfig config) => config.ComposeFiles.Count == 0 ? null
-        : config.ComposeFiles.SelectMany(file => ComposeReader.Read(config.Workspace, config.Workspace.Resolve(file)!).Services).SelectMany(NamesOf).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>All that other containers can call it by.</summary>
     private static IEnumerable<string> NamesOf(ComposeService service) =>

@@ -7,7 +7,7 @@ namespace PipelineBuild.Observability.Rules;
 /// <summary>Prometheus scrapes a service that no compose file has.</summary>
 internal sealed class UnknownTarget() : ObservabilityRule("prometheus/unknown-target")
 {
-    public override string? Unasked(ObservabilityModel model) => model.Services is null ? "there are no containers.composeFiles whose services could be scraped" : null;
+    public override string? Unasked(ObservabilityModel model) => model.Services is null ? "there are no containers.composeFiles, or not all can be read, so nobody knows what could be scraped" : null;
 
     public override IEnumerable<RuleFinding> Check(ObservabilityModel model) =>
         from target in model.Configs.SelectMany(config => config.Jobs).SelectMany(job => job.Targets)

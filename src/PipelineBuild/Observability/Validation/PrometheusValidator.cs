@@ -39,7 +39,7 @@ public sealed class PrometheusValidator(RuleFileValidator ruleFiles, ServerConfi
     }
 
     private static IEnumerable<Finding> CatalogueProblems(ObservabilityModel model) =>
-        (model.Metrics?.Problems ?? []).Select(problem => new Finding("observability/metrics", Severity.Error, problem.Message, problem.File, problem.Line, problem.Column));
+        (model.Metrics?.Problems ?? []).Select(problem => new Finding("observability/metrics", Severity.Error, problem.Message, problem.File, problem.Line > 0 ? problem.Line : null, problem.Line > 0 ? problem.Column : null));
 
     private static PrometheusValidateResult Result(IReadOnlyList<CheckedFile> files, IReadOnlyList<Finding> findings, int routes)
     {
@@ -66,14 +66,12 @@ public sealed class PrometheusValidator(RuleFileValidator ruleFiles, ServerConfi
     private static string SummaryOf(IReadOnlyList<CheckedFile> files, IReadOnlyList<Finding> findings, int routes)
     {
         var missed = files.Count(file => file.Verdict == FileVerdict.NotChecked);
-        var counts = new[] { (Severity.Error, "error"), (Severity.Warning, "warning"), (Severity.Note, "note") }
-            .Select(kind => (Count: findings.Count(finding => finding.Severity == kind.Item1), Word: kind.Item2)).Where(kind => kind.Count > 0).Select(kind => Counted(kind.Count, kind.Word)).ToList();
         return string.Join(", ", new[]
         {
-            Counted(files.Count(file => file.Kind != "rules"), "configuration"),
-            $"{Counted(files.Count(file => file.Kind == "rules"), "rule file")} with {Counted(files.Sum(file => file.Rules ?? 0), "rule")}",
-            Counted(routes, "route test"),
-        }) + $"; {(missed > 0 ? $"{Counted(missed, "file")} could not be checked, " : "")}{(counts.Count == 0 ? "nothing found" : string.Join(", ", counts))}";
+            Counted.Of(files.Count(file => file.Kind != "rules"), "configuration"),
+            $"{Counted.Of(files.Count(file => file.Kind == "rules"), "rule file")} with {Counted.Of(files.Sum(file => file.Rules ?? 0), "rule")}",
+            Counted.Of(routes, "route test"),
+        }) + $"; {(missed > 0 ? $"{Counted.Of(missed, "file")} could not be checked, " : "")}{Counted.Of(findings)}";
     }
 
     private static ResultTable? TableOf(IReadOnlyList<CheckedFile> files, ILookup<string?, Finding> findings)
@@ -90,6 +88,4 @@ public sealed class PrometheusValidator(RuleFileValidator ruleFiles, ServerConfi
         FileVerdict.Failed => "refused",
         _ => "not checked",
     };
-
-    private static string Counted(int count, string word) => $"{count} {word}{(count == 1 ? "" : "s")}";
 }

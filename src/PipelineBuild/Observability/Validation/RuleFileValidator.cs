@@ -18,7 +18,7 @@ public sealed class RuleFileValidator(Promtool promtool, Machine machine, IProgr
         using var scratch = new PrivateDirectory();
         var opened = files.Select((file, index) => Open(workspace, file, index, scratch)).ToList();
         var jobs = opened.SelectMany(file => file.Jobs).ToList();
-        progress.Report($"promtool check rules: {Counted(files.Count, "file")}{(jobs.Count > files.Count ? $", {jobs.Count} YAML documents" : "")}");
+        progress.Report($"promtool check rules: {Counted.Of(files.Count, "file")}{(jobs.Count > files.Count ? $", {jobs.Count} YAML documents" : "")}");
         var asked = new PromtoolBatches(promtool, machine.Processors).CheckAsync(workspace.Root, jobs.Select(job => job.Job).ToList(), cancel);
         var models = Task.Run(() => Read(workspace, opened, cancel), cancel);
         await Task.WhenAll(asked, models);
@@ -90,8 +90,6 @@ public sealed class RuleFileValidator(Promtool promtool, Machine machine, IProgr
         (false, 0) => [new Finding("prometheus/reader-disagrees", Severity.Note, "promtool refuses this file, and our own reader finds nothing wrong with it; promtool is right", model.File)],
         _ => [],
     };
-
-    private static string Counted(int count, string word) => $"{count} {word}{(count == 1 ? "" : "s")}";
 
     private sealed record OpenedFile(string File, IReadOnlyList<(int Number, PromtoolJob Job)> Jobs, IReadOnlyList<RuleDocument> Others, string? Problem);
 }

@@ -17,7 +17,7 @@ public sealed class LiveProcess : IAsyncDisposable
     private readonly Task reading;
     private IReadOnlyList<ProcessTree.Member> seen = [];
 
-    private LiveProcess(Command command, SecretMask mask)
+    internal LiveProcess(Command command, SecretMask mask)
     {
         command = command with { Environment = new Dictionary<string, string?>(command.Environment) { [Mark] = mark } };
         span = new ProcessSpan(command, mask);
@@ -52,9 +52,6 @@ public sealed class LiveProcess : IAsyncDisposable
 
     /// <summary>Only after it ended.</summary>
     public int ExitCode => process.ExitCode;
-
-    /// <exception cref="ProgramNotFoundException">The program does not exist or may not be executed.</exception>
-    public static LiveProcess Start(Command command, SecretMask mask) => new(command, mask);
 
     /// <summary>Ends its standard input, which tells a server that its client is gone.</summary>
     public void CloseInput()

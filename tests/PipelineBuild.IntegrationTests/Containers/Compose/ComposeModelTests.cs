@@ -4,11 +4,12 @@ using PipelineBuild.Artifacts;
 using PipelineBuild.Artifacts.Compose;
 using PipelineBuild.IntegrationTests.Rig;
 using PipelineBuild.Tests.Fakes;
+using Xunit.Abstractions;
 
 namespace PipelineBuild.IntegrationTests.Containers.Compose;
 
 /// <summary>The model of a compose file beside what Compose itself makes of the file.</summary>
-public class ComposeModelTests
+public class ComposeModelTests(ITestOutputHelper output)
 {
     private const string Main = """
         name: model
@@ -87,7 +88,7 @@ public class ComposeModelTests
         var own = Path.Combine(Repository.Root, "tests/PipelineBuild.Tests/Containers/Compose/Corpus/careful.yaml");
         await CompareAsync(Repository.Root, own);
         await CompareAsync(Repository.Root, Path.Combine(Repository.Root, "examples/cortex/compose.yaml"));
-        if (Environment.GetEnvironmentVariable("PIPELINE_CORPUS") is { } corpus)
+        if (SharedCorpus.Find(Repository.Root, output) is { } corpus)
         {
             foreach (var file in Directory.EnumerateFiles(Path.Combine(corpus, "compose"), "*compose*.y*ml", SearchOption.AllDirectories))
             {

@@ -1,5 +1,6 @@
 using PipelineBuild.IntegrationTests.Rig;
 using PipelineBuild.Results;
+using PipelineBuild.Tests.Fakes;
 using Xunit.Abstractions;
 
 namespace PipelineBuild.IntegrationTests.Observability.Alerts;
@@ -19,11 +20,8 @@ public sealed class DraftCorpusTests(ITestOutputHelper output) : IDisposable
     [MonitoringFact]
     public async Task Most_alerts_of_the_corpus_get_tests_where_there_is_one()
     {
-        var asked = Environment.GetEnvironmentVariable("PIPELINE_CORPUS");
-        var corpus = asked ?? Path.GetFullPath(Path.Combine(Repository.Root, "../shared/corpus"));
-        if (asked is null && !Directory.Exists(corpus))
+        if (SharedCorpus.Find(Repository.Root, output) is not { } corpus)
         {
-            output.WriteLine("not drafted: PIPELINE_CORPUS is not set, and there is no corpus beside this repository");
             return;
         }
 

@@ -1,8 +1,9 @@
-using System.Text;
 using PipelineBuild.IntegrationTests.Rig;
 using PipelineBuild.Results;
 using PipelineBuild.Tests.Fakes;
 using PipelineBuild.Tools;
+using PipelineBuild.Tools.Servers;
+using System.Text;
 
 namespace PipelineBuild.IntegrationTests.Observability.Cardinality;
 
@@ -22,7 +23,7 @@ public sealed class LivePrometheusTests : IDisposable
     public LivePrometheusTests()
     {
         application = new HttpServer(context => HttpServer.WriteAsync(context.Response, 200, Encoding.UTF8.GetBytes(large + Exposition(Math.Min(Interlocked.Increment(ref scrapes), lastNew))), "text/plain; version=0.0.4"));
-        server = new PrometheusServer(rig.Programs, apis, rig.Runner);
+        server = new PrometheusServer(rig.Programs, apis, new LiveProcesses(new SecretMask()));
     }
 
     public void Dispose()

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using PipelineBuild.IntegrationTests.Rig;
 using PipelineBuild.Observability.Validation;
+using PipelineBuild.Tests.Fakes;
 using Xunit.Abstractions;
 
 namespace PipelineBuild.IntegrationTests.Observability.Validation;
@@ -23,11 +24,8 @@ public sealed class RulesCorpusTests(ITestOutputHelper output) : IDisposable
     [MonitoringFact]
     public async Task Verdicts_are_those_of_the_oracle_of_the_corpus_where_there_is_one()
     {
-        var asked = Environment.GetEnvironmentVariable("PIPELINE_CORPUS");
-        var corpus = asked ?? Path.GetFullPath(Path.Combine(Repository.Root, "../shared/corpus"));
-        if (asked is null && !Directory.Exists(corpus))
+        if (SharedCorpus.Find(Repository.Root, output) is not { } corpus)
         {
-            output.WriteLine("not compared: PIPELINE_CORPUS is not set, and there is no corpus beside this repository");
             return;
         }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using PipelineBuild.Artifacts.Grafana;
 using PipelineBuild.Artifacts.PromQl;
+using PipelineBuild.Tests.Fakes;
 using Xunit.Abstractions;
 
 namespace PipelineBuild.Tests.Artifacts.Grafana;
@@ -21,11 +22,8 @@ public sealed class DashboardCorpusTests(ITestOutputHelper output)
     [Fact]
     public void Every_query_of_the_corpus_parses_and_there_are_as_many_as_the_oracle_says()
     {
-        var asked = Environment.GetEnvironmentVariable("PIPELINE_CORPUS");
-        var corpus = asked ?? Path.GetFullPath(Path.Combine(SourceTree.Root, "../shared/corpus"));
-        if (asked is null && !Directory.Exists(corpus))
+        if (SharedCorpus.Find(SourceTree.Root, output) is not { } corpus)
         {
-            output.WriteLine("not compared: PIPELINE_CORPUS is not set, and there is no corpus beside this repository");
             return;
         }
 

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using PipelineBuild.Artifacts;
 using PipelineBuild.Artifacts.PromQl;
 using PipelineBuild.Artifacts.Prometheus;
+using PipelineBuild.Tests.Fakes;
 using Xunit.Abstractions;
 
 namespace PipelineBuild.Tests.Artifacts.Prometheus;
@@ -82,18 +83,7 @@ public partial class RuleCorpusTests(ITestOutputHelper output)
         Assert.Equal($"{OracleOf(corpus, "dashboards", "totals")["promql_distinct"]}", $"{queries.Count}");
     }
 
-    private string? Corpus()
-    {
-        var asked = Environment.GetEnvironmentVariable("PIPELINE_CORPUS");
-        var corpus = asked ?? Path.GetFullPath(Path.Combine(SourceTree.Root, "../shared/corpus"));
-        if (asked is not null || Directory.Exists(corpus))
-        {
-            return corpus;
-        }
-
-        output.WriteLine("not compared: PIPELINE_CORPUS is not set, and there is no corpus beside this repository");
-        return null;
-    }
+    private string? Corpus() => SharedCorpus.Find(SourceTree.Root, output);
 
     private static JsonObject OracleOf(string folder, string part, string list) => JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "oracle.json")))![part]![list]!.AsObject();
 

@@ -55,7 +55,7 @@ public class ComposeRulesTests
     private static List<Finding> FindingsOf(string rule, string file)
     {
         var project = ComposeReader.Read(new Workspace(SourceTree.Root), PathOf(rule, file));
-        var report = ComposeCheck.Run(project, ComposeLintSettings.Default);
+        var report = ComposeCheck.Run(project, RuleSettings.Usual);
         Assert.Empty(project.Problems);
         Assert.Empty(report.Findings.Where(finding => finding.Rule == "compose/unknown-key" && rule != "unknown-key").Select(finding => finding.Message));
         return report.Findings.Where(finding => finding.Rule == $"compose/{rule}").ToList();

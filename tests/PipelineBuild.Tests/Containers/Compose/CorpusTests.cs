@@ -3,6 +3,8 @@ using System.Text.RegularExpressions;
 using PipelineBuild.Artifacts;
 using PipelineBuild.Artifacts.Compose;
 using PipelineBuild.Containers.Compose;
+using PipelineBuild.Results.Rules;
+using PipelineBuild.Tests.Fakes;
 using Xunit.Abstractions;
 
 namespace PipelineBuild.Tests.Containers.Compose;
@@ -21,11 +23,8 @@ public partial class CorpusTests(ITestOutputHelper output)
     [Fact]
     public void Numbers_are_those_of_the_oracle_of_the_corpus_where_there_is_one()
     {
-        var asked = Environment.GetEnvironmentVariable("PIPELINE_CORPUS");
-        var corpus = asked ?? Path.GetFullPath(Path.Combine(SourceTree.Root, "../shared/corpus"));
-        if (asked is null && !Directory.Exists(corpus))
+        if (SharedCorpus.Find(SourceTree.Root, output) is not { } corpus)
         {
-            output.WriteLine("not compared: PIPELINE_CORPUS is not set, and there is no corpus beside this repository");
             return;
         }
 
@@ -55,7 +54,7 @@ public partial class CorpusTests(ITestOutputHelper output)
     private static Dictionary<string, string> Numbers(string folder, string file)
     {
         var project = ComposeReader.Read(new Workspace(folder), Path.Combine(folder, file));
-        var report = ComposeCheck.Run(project, ComposeLintSettings.Default);
+        var report = ComposeCheck.Run(project, RuleSettings.Usual);
         var all = report.Findings.Concat(report.Ignored.Select(ignored => ignored.Finding)).ToList();
         var services = project.Services;
         var images = services.Select(service => service.Image).OfType<ComposeText>().ToList();

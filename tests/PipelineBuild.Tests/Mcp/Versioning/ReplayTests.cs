@@ -1,3 +1,4 @@
+using PipelineBuild.Tests.Fakes;
 using Xunit.Abstractions;
 
 namespace PipelineBuild.Tests.Mcp.Versioning;
@@ -59,16 +60,5 @@ public class ReplayTests(ITestOutputHelper output)
         return compared;
     }
 
-    private string? FileOf(string name)
-    {
-        var asked = Environment.GetEnvironmentVariable("PIPELINE_CORPUS");
-        var corpus = asked ?? Path.GetFullPath(Path.Combine(SourceTree.Root, "../shared/corpus"));
-        if (asked is not null || Directory.Exists(corpus))
-        {
-            return Path.Combine(corpus, "commits", name);
-        }
-
-        output.WriteLine("not compared: PIPELINE_CORPUS is not set, and there is no corpus beside this repository");
-        return null;
-    }
+    private string? FileOf(string name) => SharedCorpus.Find(SourceTree.Root, output) is { } corpus ? Path.Combine(corpus, "commits", name) : null;
 }

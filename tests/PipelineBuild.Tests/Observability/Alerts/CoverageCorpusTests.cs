@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using PipelineBuild.Artifacts;
 using PipelineBuild.Artifacts.Prometheus;
 using PipelineBuild.Observability.Alerts;
+using PipelineBuild.Tests.Fakes;
 using Xunit.Abstractions;
 
 namespace PipelineBuild.Tests.Observability.Alerts;
@@ -20,11 +21,8 @@ public class CoverageCorpusTests(ITestOutputHelper output)
     [Fact]
     public void Numbers_are_those_of_the_oracle_of_the_corpus_where_there_is_one()
     {
-        var asked = Environment.GetEnvironmentVariable("PIPELINE_CORPUS");
-        var corpus = asked ?? Path.GetFullPath(Path.Combine(SourceTree.Root, "../shared/corpus"));
-        if (asked is null && !Directory.Exists(corpus))
+        if (SharedCorpus.Find(SourceTree.Root, output) is not { } corpus)
         {
-            output.WriteLine("not compared: PIPELINE_CORPUS is not set, and there is no corpus beside this repository");
             return;
         }
 

@@ -55,7 +55,7 @@ public class ObservabilityRulesTests
     [Fact]
     public void A_rule_that_lacks_what_it_needs_is_told()
     {
-        var report = ObservabilityCheck.Run(new ObservabilityModel([], [], [], null, null), ObservabilityLintSettings.Default);
+        var report = ObservabilityCheck.Run(new ObservabilityModel([], [], [], null, null), RuleSettings.Usual);
 
         Assert.Equal(["prometheus/not-loaded", "prometheus/short-range", "prometheus/unknown-job", "prometheus/unknown-metric", "prometheus/unknown-target"], report.Unasked.Keys.Order(StringComparer.Ordinal));
     }
@@ -67,7 +67,7 @@ public class ObservabilityRulesTests
     {
         var file = RuleFileReader.ReadText(new Workspace(SourceTree.Root), "rules.yml", $"groups:\n  - name: g\n    rules:\n      - record: a:b:c # lint-ignore {rule}: exported by a host of its own\n        expr: b\n");
 
-        var report = ObservabilityCheck.Run(new ObservabilityModel([file], [], [], null, null), ObservabilityLintSettings.Default);
+        var report = ObservabilityCheck.Run(new ObservabilityModel([file], [], [], null, null), RuleSettings.Usual);
 
         Assert.Equal(complaints, report.Findings.Count(finding => finding.Rule == "observability/ignore"));
     }
@@ -75,11 +75,11 @@ public class ObservabilityRulesTests
     [Fact]
     public void The_last_setting_about_a_rule_and_a_file_holds()
     {
-        var settings = new ObservabilityLintSettings([new("prometheus/no-severity", Severity.Error, "here it matters", []), new("prometheus/no-severity", null, "not in this file", ["rules.yml"])]);
+        var settings = new RuleSettings([new("prometheus/no-severity", Severity.Error, "here it matters", []), new("prometheus/no-severity", null, "not in this file", ["rules.yml"])]);
         var model = Model("no-severity", "bad-absent");
 
         var off = ObservabilityCheck.Run(model, settings);
-        var on = ObservabilityCheck.Run(model, new ObservabilityLintSettings(settings.Rules.Take(1).ToList()));
+        var on = ObservabilityCheck.Run(model, new RuleSettings(settings.Rules.Take(1).ToList()));
 
         Assert.Equal("not in this file", Assert.Single(off.Ignored).Reason);
         Assert.DoesNotContain(off.Findings, finding => finding.Rule == "prometheus/no-severity");
@@ -90,7 +90,7 @@ public class ObservabilityRulesTests
     {
         var model = Model(rule, folder);
         Assert.Empty(model.RuleFiles.SelectMany(file => file.Problems).Select(problem => problem.Message));
-        return ObservabilityCheck.Run(model, ObservabilityLintSettings.Default).Findings.Where(finding => NameOf(finding.Rule) == rule).ToList();
+        return ObservabilityCheck.Run(model, RuleSettings.Usual).Findings.Where(finding => NameOf(finding.Rule) == rule).ToList();
     }
 
     private static ObservabilityModel Model(string rule, string folder)

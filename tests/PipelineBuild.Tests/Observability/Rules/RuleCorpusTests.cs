@@ -3,6 +3,8 @@ using PipelineBuild.Artifacts;
 using PipelineBuild.Artifacts.Prometheus;
 using PipelineBuild.Observability.Linting;
 using PipelineBuild.Results;
+using PipelineBuild.Results.Rules;
+using PipelineBuild.Tests.Fakes;
 using Xunit.Abstractions;
 
 namespace PipelineBuild.Tests.Observability.Rules;
@@ -28,11 +30,8 @@ public class RuleCorpusTests(ITestOutputHelper output)
     [Fact]
     public void Numbers_are_those_of_the_oracle_of_the_corpus_where_there_is_one()
     {
-        var asked = Environment.GetEnvironmentVariable("PIPELINE_CORPUS");
-        var corpus = asked ?? Path.GetFullPath(Path.Combine(SourceTree.Root, "../shared/corpus"));
-        if (asked is null && !Directory.Exists(corpus))
+        if (SharedCorpus.Find(SourceTree.Root, output) is not { } corpus)
         {
-            output.WriteLine("not compared: PIPELINE_CORPUS is not set, and there is no corpus beside this repository");
             return;
         }
 
@@ -48,7 +47,7 @@ public class RuleCorpusTests(ITestOutputHelper output)
         foreach (var (file, expected) in JsonNode.Parse(File.ReadAllText(oracle))!["rules"]!["files"]!.AsObject())
         {
             var rules = RuleFileReader.Read(new Workspace(folder), Path.Combine(folder, file));
-            var findings = ObservabilityCheck.Run(new ObservabilityModel([rules], [], [], null, null), ObservabilityLintSettings.Default).Findings;
+            var findings = ObservabilityCheck.Run(new ObservabilityModel([rules], [], [], null, null), RuleSettings.Usual).Findings;
             others.AddRange(findings.Where(finding => !Counted.ContainsKey(finding.Rule)));
             foreach (var (rule, number) in Counted.Where(pair => expected![pair.Value] is not null))
             {

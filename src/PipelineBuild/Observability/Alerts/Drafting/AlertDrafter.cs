@@ -1,5 +1,6 @@
-using PipelineBuild.Artifacts.Prometheus;
 using PipelineBuild.Artifacts.PromQl;
+using PipelineBuild.Artifacts.Prometheus;
+using PipelineBuild.Results;
 using PipelineBuild.Tools;
 
 namespace PipelineBuild.Observability.Alerts.Drafting;
@@ -50,7 +51,7 @@ public sealed class AlertDrafter(PromtoolTests promtool)
             }
         }
 
-        return Without($"none of {Words.Count(tried.Count, "set")} of series made it fire");
+        return Without($"none of {Counted.Of(tried.Count, "set")} of series made it fire");
     }
 
     private async Task<AlertDraft> CasesAsync(string rules, PrometheusRule rule, Attempt firing, DraftHorizon horizon, TimeSpan first, LabelWorld world, PromExpression tree, CancellationToken cancel)

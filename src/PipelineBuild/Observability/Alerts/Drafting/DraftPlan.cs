@@ -1,5 +1,6 @@
 using PipelineBuild.Artifacts;
 using PipelineBuild.Artifacts.Prometheus;
+using PipelineBuild.Results;
 
 namespace PipelineBuild.Observability.Alerts.Drafting;
 
@@ -42,7 +43,7 @@ public sealed class DraftPlanner(FileDrafter drafter, IProgress<string> progress
             undrafted.AddRange(missing.Except(wanted).Select(rule => new UndraftedAlert(file.File, rule.Place.Line, rule.Name, ReasonAgainst(file, rule, earlier)!)));
             if (wanted.Count > 0)
             {
-                progress.Report($"{file.File}: drafting tests for {Words.Count(wanted.Count, "alert")}");
+                progress.Report($"{file.File}: drafting tests for {Counted.Of(wanted.Count, "alert")}");
                 var result = await drafter.DraftAsync(workspace, file, wanted, settings, cancel);
                 drafted.Add(result);
                 undrafted.AddRange(result.Alerts.Where(alert => alert.Cases.Count == 0).Select(alert => new UndraftedAlert(file.File, alert.Line, alert.Alert, alert.Reason ?? "promtool does not pass what was drafted")));
