@@ -5,6 +5,4 @@ public sealed class PortTakenException(int port, string holder, string key)
     : Exception($"port {port} of this machine is held by {holder}. Give the local registry another port with {key}, remove that key to let it choose one, or end that service.")
 {
     public int Port { get; } = port;
-
-    public string Holder { get; } = holder;
 }

@@ -6,9 +6,6 @@ namespace PipelineBuild.Tools;
 /// <summary>One series at one time.</summary>
 public sealed record PrometheusSample(IReadOnlyDictionary<string, string> Labels, DateTimeOffset Time, double Value);
 
-/// <summary>One series over a time.</summary>
-public sealed record PrometheusSeries(IReadOnlyDictionary<string, string> Labels, IReadOnlyList<(DateTimeOffset Time, double Value)> Values);
-
 /// <summary>What a server counts of the series in its memory.</summary>
 /// <param name="Series">All of them.</param>
 /// <param name="SeriesByMetric">The largest metrics.</param>
@@ -16,11 +13,6 @@ public sealed record PrometheusSeries(IReadOnlyDictionary<string, string> Labels
 /// <param name="SeriesByPair">The pairs <c>label=value</c> with most series.</param>
 public sealed record TsdbStatus(
     long Series, IReadOnlyList<KeyValuePair<string, long>> SeriesByMetric, IReadOnlyList<KeyValuePair<string, long>> ValuesByLabel, IReadOnlyList<KeyValuePair<string, long>> SeriesByPair);
-
-/// <summary>Something that a server scrapes.</summary>
-/// <param name="Health">up, down or unknown.</param>
-/// <param name="LastError">Empty if the last scrape went well.</param>
-public sealed record ScrapeTarget(string Job, Uri Url, string Health, string LastError, IReadOnlyDictionary<string, string> Labels);
 
 /// <summary>Reads the member <c>data</c> of a server's answers.</summary>
 internal static class PrometheusAnswer
@@ -36,25 +28,13 @@ internal static class PrometheusAnswer
         };
     }
 
-    public static IReadOnlyList<PrometheusSeries> Ranges(JsonElement data) =>
-        data.GetProperty("result").EnumerateArray().Select(entry => new PrometheusSeries(Labels(entry.GetProperty("metric")), entry.GetProperty("values").EnumerateArray().Select(Value).ToList())).ToList();
-
     public static IReadOnlyList<IReadOnlyDictionary<string, string>> LabelSets(JsonElement data) => data.EnumerateArray().Select(Labels).ToList();
-
-    public static IReadOnlyList<string> Texts(JsonElement data) => data.EnumerateArray().Select(text => text.GetString()!).ToList();
 
     public static TsdbStatus Status(JsonElement data) => new(
         data.GetProperty("headStats").GetProperty("numSeries").GetInt64(),
         Counts(data.GetProperty("seriesCountByMetricName")),
         Counts(data.GetProperty("labelValueCountByLabelName")),
         Counts(data.GetProperty("seriesCountByLabelValuePair")));
-
-    public static IReadOnlyList<ScrapeTarget> Targets(JsonElement data) => data.GetProperty("activeTargets").EnumerateArray().Select(target => new ScrapeTarget(
-        target.GetProperty("scrapePool").GetString()!,
-        new Uri(target.GetProperty("scrapeUrl").GetString()!),
-        target.GetProperty("health").GetString()!,
-        target.GetProperty("lastError").GetString()!,
-        Labels(target.GetProperty("labels")))).ToList();
 
     private static PrometheusSample Sample(IReadOnlyDictionary<string, string> labels, JsonElement pair)
     {

@@ -32,25 +32,14 @@ public sealed class PrometheusApi(Uri address, HttpClient http, string? token = 
     public Task<IReadOnlyList<PrometheusSample>> QueryAsync(string expression, DateTimeOffset? time, CancellationToken cancel) =>
         AskAsync("api/v1/query", [("query", expression), .. time is { } at ? [("time", Text(at))] : Array.Empty<(string, string)>()], PrometheusAnswer.Samples, cancel);
 
-    public Task<IReadOnlyList<PrometheusSeries>> QueryRangeAsync(string expression, DateTimeOffset from, DateTimeOffset to, TimeSpan step, CancellationToken cancel) =>
-        AskAsync("api/v1/query_range", [("query", expression), ("start", Text(from)), ("end", Text(to)), ("step", step.TotalSeconds.ToString(CultureInfo.InvariantCulture))], PrometheusAnswer.Ranges, cancel);
-
     /// <summary>Labels of all series that one of the selectors finds, their name among them.</summary>
     public Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> SeriesAsync(IReadOnlyList<string> selectors, DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancel) =>
         AskAsync("api/v1/series", [.. selectors.Select(selector => ("match[]", selector)), .. Between(from, to)], PrometheusAnswer.LabelSets, cancel);
-
-    public Task<IReadOnlyList<string>> LabelNamesAsync(CancellationToken cancel) => AskAsync("api/v1/labels", [], PrometheusAnswer.Texts, cancel);
-
-    public Task<IReadOnlyList<string>> LabelValuesAsync(string label, CancellationToken cancel) =>
-        AskAsync($"api/v1/label/{Uri.EscapeDataString(label)}/values", [], PrometheusAnswer.Texts, cancel);
 
     /// <summary>What the server itself counts of the series that it has in memory.</summary>
     /// <param name="most">How many entries of each list.</param>
     public Task<TsdbStatus> TsdbStatusAsync(int most, CancellationToken cancel) =>
         AskAsync("api/v1/status/tsdb", [("limit", most.ToString(CultureInfo.InvariantCulture))], PrometheusAnswer.Status, cancel);
-
-    /// <summary>What it scrapes, and how the last scrape went.</summary>
-    public Task<IReadOnlyList<ScrapeTarget>> TargetsAsync(CancellationToken cancel) => AskAsync("api/v1/targets", [("state", "active")], PrometheusAnswer.Targets, cancel);
 
     /// <exception cref="PrometheusException">No answer, or a complaint instead of one.</exception>
     private async Task<T> AskAsync<T>(string path, IReadOnlyList<(string, string)> parameters, Func<JsonElement, T> read, CancellationToken cancel)

@@ -16,11 +16,11 @@ public sealed class PrometheusApiTests : IDisposable
         var api = apis.Open(new Uri($"http://127.0.0.1:{LoopbackPort.Free()}/prometheus"));
 
         Assert.False(await api.IsReadyAsync(default));
-        Assert.Contains($"{api.Address} does not answer: ", (await Assert.ThrowsAsync<PrometheusException>(() => api.LabelNamesAsync(default))).Message);
+        Assert.Contains($"{api.Address} does not answer: ", (await Assert.ThrowsAsync<PrometheusException>(() => api.SeriesAsync(["up"], null, null, default))).Message);
     }
 
     [Theory]
-    [InlineData(400, """{"status":"error","errorType":"bad_data","error":"1:5: parse error: unclosed"}""", "refuses api/v1/labels: 1:5: parse error: unclosed")]
+    [InlineData(400, """{"status":"error","errorType":"bad_data","error":"1:5: parse error: unclosed"}""", "refuses api/v1/series: 1:5: parse error: unclosed")]
     [InlineData(404, "<html>nothing here</html>", "with something that Prometheus does not say")]
     [InlineData(200, """{"status":"success","data":{"a":1}}""", "with something that Prometheus does not say")]
     [InlineData(200, """{"status":"success"}""", "with something that Prometheus does not say")]
@@ -28,7 +28,7 @@ public sealed class PrometheusApiTests : IDisposable
     {
         using var server = new HttpServer(context => HttpServer.WriteAsync(context.Response, status, Encoding.UTF8.GetBytes(body)));
 
-        Assert.Contains(said, (await Assert.ThrowsAsync<PrometheusException>(() => apis.Open(new Uri($"http://{server.Host}")).LabelNamesAsync(default))).Message);
+        Assert.Contains(said, (await Assert.ThrowsAsync<PrometheusException>(() => apis.Open(new Uri($"http://{server.Host}")).SeriesAsync(["up"], null, null, default))).Message);
     }
 
     [Fact]
@@ -49,5 +49,5 @@ public sealed class PrometheusApiTests : IDisposable
 
     [Fact]
     public async Task Whoever_cancels_gets_no_answer_and_no_complaint() =>
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => apis.Open(new Uri("http://127.0.0.1:9")).LabelNamesAsync(new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => apis.Open(new Uri("http://127.0.0.1:9")).SeriesAsync(["up"], null, null, new CancellationToken(canceled: true)));
 }

@@ -25,8 +25,6 @@ public sealed class PrintedBake
         return new PrintedBake(root["group"] as JsonObject ?? [], targets);
     }
 
-    public bool IsGroup(string name) => groups.ContainsKey(name);
-
     /// <summary>The targets behind a name, groups within groups resolved; empty for a group without any.</summary>
     public IReadOnlyList<string> Flatten(string name) => Flatten(name, []).Distinct().ToList();
 

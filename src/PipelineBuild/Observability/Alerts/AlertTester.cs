@@ -17,9 +17,10 @@ public sealed class AlertTester(PromtoolTests promtool, MutantRunner mutants, IP
         var told = sources.Tests.Zip(runs, RuleTestCases.Of).ToList();
         var isGreen = runs.All(run => run.Passed);
         var score = isGreen && settings.Mutants > 0 && sources.Tests.Count > 0 ? await mutants.RunAsync(sources.Files, sources.Tests, settings, cancel) : null;
-        var findings = told.SelectMany(each => each.Findings).Concat(AlertTestGates.Unread(sources)).Concat(AlertTestGates.Of(alerts, score, settings, config)).ToList();
+        var unread = AlertTestGates.Unread(sources).ToList();
+        var findings = told.SelectMany(each => each.Findings).Concat(unread).Concat(AlertTestGates.Of(alerts, score, settings, config)).ToList();
         var cases = told.SelectMany(each => each.Cases).ToList();
-        return new AlertTestResult(OutcomeOf(findings, cases), Summary(cases, alerts, score, isGreen, settings))
+        return new AlertTestResult(unread.Count > 0 && settings.MinimumCoverage > 0 ? Outcome.Errored : OutcomeOf(findings, cases), Summary(cases, alerts, score, isGreen, settings))
         {
             Findings = findings,
             Cases = cases,

@@ -9,8 +9,6 @@ public abstract record CosignIdentity
     /// <param name="PrivateKey">The key itself, handed over by environment.</param>
     public sealed record KeyPair(string PublicKey, string? PrivateKeyFile, string? PrivateKey, string? Password) : CosignIdentity
     {
-        public bool CanSign => PrivateKeyFile is not null || PrivateKey is not null;
-
         /// <summary>Never the secrets, wherever the record is printed.</summary>
         public override string ToString() => $"key {PublicKey}";
     }

@@ -60,6 +60,18 @@ public sealed class AlertTesterTests : IDisposable
         Assert.Equal(("alerttests/not-counted", "broken.yml"), (Assert.Single(result.Findings).Rule, result.Findings[0].File));
     }
 
+    [Fact]
+    public async Task With_a_file_whose_alerts_nobody_can_count_nobody_knows_whether_enough_are_tested()
+    {
+        runner.On("promtool", output: "  SUCCESS\n");
+        folder.Write("broken.yml", "groups: [\n");
+
+        var asked = await TestAsync("{ rules: [rules.yml, broken.yml], tests: [tests.yml] }", "{ minimumCoverage: 50, mutants: 0 }");
+        var told = await TestAsync("{ rules: [rules.yml, broken.yml], tests: [tests.yml] }", "{ mutants: 0 }");
+
+        Assert.Equal((Outcome.Errored, Outcome.Passed), (asked.Outcome, told.Outcome));
+    }
+
     [Theory]
     [InlineData(50, Outcome.Passed)]
     [InlineData(51, Outcome.Failed)]
