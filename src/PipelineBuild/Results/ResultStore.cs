@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using PipelineBuild.Artifacts;
 using PipelineBuild.Results.Writers;
 using PipelineBuild.Tools;
@@ -14,6 +15,7 @@ public sealed class ResultStore(Workspace workspace, SecretMask mask)
         WriteIndented = true,
         NewLine = "\n",
         RespectRequiredConstructorParameters = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LetNullBeAbsent } },
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
@@ -38,6 +40,15 @@ public sealed class ResultStore(Workspace workspace, SecretMask mask)
         catch (Exception error) when (error is IOException or JsonException)
         {
             return null;
+        }
+    }
+
+    /// <summary>What is null is not written, so that its absence is no sign of another version.</summary>
+    private static void LetNullBeAbsent(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties.Where(property => property.AssociatedParameter is { IsNullable: true }))
+        {
+            property.IsRequired = false;
         }
     }
 

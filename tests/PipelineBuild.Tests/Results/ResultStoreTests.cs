@@ -1,5 +1,6 @@
 using PipelineBuild.Artifacts;
 using PipelineBuild.Containers;
+using PipelineBuild.Containers.Stacks;
 using PipelineBuild.Results;
 using PipelineBuild.Tests.Fakes;
 using PipelineBuild.Tools;
@@ -36,6 +37,18 @@ public sealed class ResultStoreTests : IDisposable
         Assert.Equal(saved.BaseImages, loaded.BaseImages);
         Assert.Equal(saved.Findings, loaded.Findings);
         Assert.Contains("1 image <ü>", File.ReadAllText(folder.At("artifacts/results/DockerBuild.json")));
+    }
+
+    [Fact]
+    public void What_is_null_is_not_written_and_is_null_again_when_it_is_read()
+    {
+        var report = new StackReport("web", "pb-web", Outcome.Passed, "") { Services = [new ServiceReport("web", Outcome.Passed, "healthy", Log: null)], Edges = [new EdgeReport("web", "store", 80, Works: true, Declared: null)] };
+
+        Store.Save("DockerTest", new StackTestResult(Outcome.Passed, "") { Stacks = [report] });
+        var loaded = Store.Load<StackTestResult>("DockerTest")!.Stacks[0];
+
+        Assert.Equal((report.Services[0].State, null), (loaded.Services[0].State, loaded.Services[0].Log));
+        Assert.Equal(report.Edges, loaded.Edges);
     }
 
     [Fact]
