@@ -23,6 +23,7 @@ public sealed class LayerCache(UserFolders folders, TimeProvider time)
             if (layers.Exists && layers.Length > Most)
             {
                 layers.Delete();
+                File.Delete(Path.Combine(directory, OpenLayerCache.Seen));
             }
 
             return new OpenLayerCache(directory, database, file);
@@ -39,6 +40,8 @@ public sealed class LayerCache(UserFolders folders, TimeProvider time)
 /// <summary>The scanner's cache directory for one row of looks, with the database in the place where the scanner looks for it.</summary>
 public sealed class OpenLayerCache : IDisposable
 {
+    internal const string Seen = "layers.txt";
+
     private readonly IDisposable hold;
 
     internal OpenLayerCache(string directory, string? database, IDisposable hold)
@@ -55,6 +58,15 @@ public sealed class OpenLayerCache : IDisposable
     }
 
     public string FullName { get; }
+
+    /// <summary>Digests of layers that the scanner has taken apart already.</summary>
+    public IReadOnlySet<string> Known()
+    {
+        var file = Path.Combine(FullName, Seen);
+        return File.Exists(file) ? File.ReadAllLines(file).ToHashSet(StringComparer.Ordinal) : [];
+    }
+
+    public void Remember(IEnumerable<string> layers) => File.AppendAllLines(Path.Combine(FullName, Seen), layers.Except(Known()));
 
     public void Dispose() => hold.Dispose();
 }

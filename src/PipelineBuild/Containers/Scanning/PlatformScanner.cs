@@ -33,28 +33,31 @@ public sealed class PlatformScanner(Trivy trivy, ScanCache cache)
     }
 
     /// <summary>Makes the platform of an image on disk an image of its own, every byte of it compared with its digest.</summary>
-    /// <returns>Digest of its configuration.</returns>
-    public static async Task<string> ShowAsync(OciLayout layout, string digest, string directory, CancellationToken cancel)
+    public static async Task ShowAsync(OciLayout layout, string digest, string directory, CancellationToken cancel) =>
+        LayoutView.Write(layout, await VerifyAsync(layout, digest, cancel), directory);
+
+    private static async Task<OciDescriptor> VerifyAsync(OciLayout layout, string digest, CancellationToken cancel)
     {
         var descriptor = layout.Root().Children.FirstOrDefault(child => child.Digest == digest) ?? throw new InvalidDataException($"{layout.Directory} no longer holds {digest}; run DockerBuild again");
-        var blobs = layout.Read(descriptor).Blobs;
-        foreach (var blob in blobs)
+        foreach (var blob in layout.Read(descriptor).Blobs)
         {
             await layout.VerifyAsync(blob, cancel);
         }
 
-        LayoutView.Write(layout, descriptor, directory);
-        return blobs[0].Digest;
+        return descriptor;
     }
 
     private async Task<ScanData> LookAsync(ScanSubject subject, string digest, ScanMeans means, OpenLayerCache layers, CancellationToken cancel)
     {
         using var scratch = new PrivateDirectory();
-        var (input, config) = await InputAsync(subject, digest, Path.Combine(scratch.FullName, "image"), cancel);
+        var (input, blobs) = await InputAsync(subject, digest, layers, Path.Combine(scratch.FullName, "image"), cancel);
+        var config = blobs[0].Digest;
         var scan = new TrivyScan(means.Program, input, layers.FullName, means.Vex) { WithVulnerabilities = means.Database.Directory is not null };
         try
         {
-            return await ReadAsync(scan, config, scratch, cancel);
+            var data = await ReadAsync(scan, config, scratch, cancel);
+            layers.Remember(blobs.Skip(1).Select(layer => layer.Digest));
+            return data;
         }
         catch (TrivyException error) when (error.WantsJava)
         {
@@ -65,16 +68,19 @@ public sealed class PlatformScanner(Trivy trivy, ScanCache cache)
     private async Task<ScanData> ReadAsync(TrivyScan scan, string config, PrivateDirectory scratch, CancellationToken cancel) =>
         TrivyReport.Read(await trivy.ScanAsync(scan, scratch.FullName, cancel), config, vulnerabilities: scan.WithVulnerabilities, java: !scan.WithoutJava);
 
-    private static async Task<(ScanInput Input, string Config)> InputAsync(ScanSubject subject, string digest, string directory, CancellationToken cancel)
+    /// <returns>What the scanner is given, and the image's configuration and layers.</returns>
+    private static async Task<(ScanInput Input, IReadOnlyList<OciDescriptor> Blobs)> InputAsync(ScanSubject subject, string digest, OpenLayerCache layers, string directory, CancellationToken cancel)
     {
         if (subject.Layout is { } layout)
         {
-            return (new ScanInput.Layout(directory), await ShowAsync(layout, digest, directory, cancel));
+            var descriptor = await VerifyAsync(layout, digest, cancel);
+            await LayoutView.WriteUnpackedAsync(layout, descriptor, layers.Known(), directory, cancel);
+            return (new ScanInput.Layout(directory), layout.Read(descriptor).Blobs);
         }
 
         var copy = subject.Registry ?? throw new InvalidOperationException($"nobody said where {subject.Image} is");
         var manifest = await copy.Client.FindManifestAsync(copy.Repository, digest, cancel) ?? throw new InvalidDataException($"{copy.Client.Host}/{copy.Repository} holds no {digest}");
-        return (new ScanInput.Remote($"{copy.Client.Host}/{copy.Repository}@{digest}", copy.Client.Pass), manifest.Blobs[0].Digest);
+        return (new ScanInput.Remote($"{copy.Client.Host}/{copy.Repository}@{digest}", copy.Client.Pass), manifest.Blobs);
     }
 
     private static async Task<string> HashAsync(IReadOnlyList<string> files, CancellationToken cancel)
