@@ -10,24 +10,27 @@ public sealed class ReportFiles(Workspace workspace, EnvironmentVariables enviro
     public void Write(RunReport report, SarifOrigin origin)
     {
         workspace.PrepareArtifacts();
-        foreach (var (file, text) in Render(report, origin))
-        {
-            AtomicFile.Write(workspace.Artifact(file), text);
-        }
+        Parallel.ForEach(Writers(report, origin), writer => AtomicFile.Write(workspace.Artifact(writer.File), writer.Render()));
     }
 
     /// <summary>Everything short of writing, so that the code is loaded and compiled before the end of a run waits for it.</summary>
-    public void Rehearse(RunReport report, SarifOrigin origin) => _ = Render(report, origin).Count();
-
-    private IEnumerable<(string File, string Text)> Render(RunReport report, SarifOrigin origin)
+    public void Rehearse(RunReport report, SarifOrigin origin)
     {
-        yield return ("report.json", JsonWriter.Render(report, Masked));
-        yield return ("junit.xml", JUnitWriter.Render(report));
-        yield return ("report.sarif", SarifWriter.Render(report, origin));
-        yield return ("trace.json", ChromeTraceWriter.Render(report));
-        yield return ("metrics.prom", PrometheusTextWriter.Render(report));
-        yield return ("summary.md", StepSummaryWriter.Render(report, GitHubRun.Of(environment, workspace)));
+        foreach (var (_, render) in Writers(report, origin))
+        {
+            render();
+        }
     }
+
+    private IReadOnlyList<(string File, Func<string> Render)> Writers(RunReport report, SarifOrigin origin) =>
+    [
+        ("report.json", () => JsonWriter.Render(report, Masked)),
+        ("junit.xml", () => JUnitWriter.Render(report)),
+        ("report.sarif", () => SarifWriter.Render(report, origin)),
+        ("trace.json", () => ChromeTraceWriter.Render(report)),
+        ("metrics.prom", () => PrometheusTextWriter.Render(report)),
+        ("summary.md", () => StepSummaryWriter.Render(report, GitHubRun.Of(environment, workspace))),
+    ];
 
     /// <summary>Adds the summary to GitHub's page of the run, where there is one. GitHub counts the bytes of a whole step, and a step may run the pipeline more than once.</summary>
     public void AppendGitHubSummary(RunReport report)

@@ -8,7 +8,9 @@ public static class LabelFlow
     /// <summary>Functions that leave the metric's name.</summary>
     private static readonly string[] KeepName = ["sort", "sort_desc", "last_over_time", "label_replace", "label_join"];
 
-    public static PromLabels Of(PromExpression expression) => expression switch
+    public static PromLabels Of(PromExpression expression) => expression.LabelsBy(Follow);
+
+    private static PromLabels Follow(PromExpression expression) => expression switch
     {
         PromSelector selector => OfSelector(selector),
         PromRange range => Of(range.Selector),

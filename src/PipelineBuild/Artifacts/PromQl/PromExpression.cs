@@ -16,6 +16,8 @@ public enum PromType
 /// <param name="Span">Where it stands in the text that was parsed.</param>
 public abstract record PromExpression(PromSpan Span)
 {
+    private Memo memo;
+
     public abstract PromType Type { get; }
 
     /// <summary>Direct parts in the order of the text, the grouping and matchers not among them.</summary>
@@ -37,6 +39,17 @@ public abstract record PromExpression(PromSpan Span)
                 }
             }
         }
+    }
+
+    /// <summary>What was found once: rules ask again and again about the parts of one expression.</summary>
+    internal PromLabels LabelsBy(Func<PromExpression, PromLabels> find) => (memo = new Memo(memo.Labels ?? find(this))).Labels!;
+
+    /// <summary>Two expressions are the same whatever is known of them.</summary>
+    private readonly record struct Memo(PromLabels? Labels)
+    {
+        public bool Equals(Memo other) => true;
+
+        public override int GetHashCode() => 0;
     }
 }
 

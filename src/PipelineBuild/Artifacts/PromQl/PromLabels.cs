@@ -8,14 +8,14 @@ public sealed class PromLabels
     private readonly bool isClosed;
 
     /// <summary>Those that may be there when closed, those that can't be there when not.</summary>
-    private readonly HashSet<string> names;
-    private readonly HashSet<string> certain;
+    private readonly string[] names;
+    private readonly string[] certain;
 
     private PromLabels(bool isClosed, IEnumerable<string> names, IEnumerable<string> certain)
     {
         this.isClosed = isClosed;
-        this.names = new HashSet<string>(names, StringComparer.Ordinal);
-        this.certain = certain.Where(MayHave).ToHashSet(StringComparer.Ordinal);
+        this.names = Once(names);
+        this.certain = Once(certain.Where(MayHave));
     }
 
     /// <summary>All labels that may be there; null where what is scraped decides.</summary>
@@ -66,6 +66,21 @@ public sealed class PromLabels
             _ => new PromLabels(false, names.Union(other.names.Except(ignored)), certain),
         };
         return both.Certainly(other.certain.Except(ignored));
+    }
+
+    /// <summary>There are so few of them that going through them is quicker than hashing.</summary>
+    private static string[] Once(IEnumerable<string> labels)
+    {
+        var once = new List<string>();
+        foreach (var label in labels)
+        {
+            if (!once.Contains(label))
+            {
+                once.Add(label);
+            }
+        }
+
+        return [.. once];
     }
 
     private PromLabels Certainly(IEnumerable<string> labels) => new(isClosed, names, certain.Union(labels));

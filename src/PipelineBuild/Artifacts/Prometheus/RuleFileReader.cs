@@ -1,3 +1,4 @@
+using PipelineBuild.Artifacts.PromQl;
 using PipelineBuild.Configuration;
 
 namespace PipelineBuild.Artifacts.Prometheus;
@@ -6,7 +7,8 @@ namespace PipelineBuild.Artifacts.Prometheus;
 public static class RuleFileReader
 {
     /// <param name="fullPath">Absolute path of the file.</param>
-    public static RuleFile Read(Workspace workspace, string fullPath)
+    /// <param name="expressions">Of all files that are read together; null parses those of this file alone.</param>
+    public static RuleFile Read(Workspace workspace, string fullPath, ParsedExpressions? expressions = null)
     {
         var name = workspace.Relative(fullPath);
         var document = new YamlDocumentContext(workspace);
@@ -15,7 +17,7 @@ public static class RuleFileReader
             var file = new FileInfo(Workspace.WithoutLinks(fullPath));
 
             // Opening a named pipe would wait for somebody to write; like an empty file, which Prometheus loads, it has no length.
-            return file is { Exists: true, Length: 0 } ? new RuleFile(name, "", [], []) : ReadText(workspace, name, ConfigSource.Read(fullPath, name, ConfigLimits.Bytes, document));
+            return file is { Exists: true, Length: 0 } ? new RuleFile(name, "", [], []) : ReadText(workspace, name, ConfigSource.Read(fullPath, name, ConfigLimits.Bytes, document), expressions);
         }
         catch (ConfigException error)
         {
@@ -25,7 +27,7 @@ public static class RuleFileReader
 
     /// <summary>A text that stands for a file's own.</summary>
     /// <param name="file">As findings name it.</param>
-    public static RuleFile ReadText(Workspace workspace, string file, string text)
+    public static RuleFile ReadText(Workspace workspace, string file, string text, ParsedExpressions? expressions = null)
     {
         var document = new YamlDocumentContext(workspace);
         document.Begin(file);
@@ -39,7 +41,7 @@ public static class RuleFileReader
             // The problem is kept, and the documents before the one that is broken are read all the same.
         }
 
-        var reader = new RuleGroupReader(document, new RuleSource(file, text));
+        var reader = new RuleGroupReader(document, new RuleSource(file, text), expressions ?? new ParsedExpressions());
         var groups = yaml.Documents.SelectMany((root, index) => root is null ? [] : reader.GroupsOf(root, index)).ToList();
         return new RuleFile(file, text, groups, document.Errors) { Documents = yaml.Documents.Count(root => root is not null), IsResource = yaml.Documents.OfType<ConfigMapping>().Any(RuleGroupReader.IsResource) };
     }

@@ -4,7 +4,7 @@ using PipelineBuild.Configuration;
 namespace PipelineBuild.Artifacts.Prometheus;
 
 /// <summary>Takes the groups out of one YAML document, and tells what Prometheus would refuse.</summary>
-internal sealed class RuleGroupReader(YamlDocumentContext document, RuleSource source)
+internal sealed class RuleGroupReader(YamlDocumentContext document, RuleSource source, ParsedExpressions expressions)
 {
     private static readonly string[] GroupKeys = ["name", "interval", "limit", "query_offset", "rules"];
 
@@ -90,7 +90,7 @@ internal sealed class RuleGroupReader(YamlDocumentContext document, RuleSource s
         var record = shape.Text(node, "record", path) is { Text.Length: > 0 } name ? name : null;
         var alert = shape.Text(node, "alert", path) is { Text.Length: > 0 } word ? word : null;
         var expression = shape.Text(node, "expr", path);
-        var parse = PromParser.Parse(expression?.Text ?? "");
+        var parse = expressions.Parse(expression?.Text ?? "");
         var text = expression is null ? new RuleText("", node.Place, _ => node.Place) : source.TextOf(expression);
         if (expression is null or { Text: "" })
         {

@@ -16,11 +16,18 @@ public static class ObservabilityCheck
     public static ObservabilityReport Run(ObservabilityModel model, RuleSettings settings)
     {
         var unasked = ObservabilityRules.All.Select(rule => (rule.Id, Reason: rule.Unasked(model))).Where(rule => rule.Reason is not null).ToDictionary(rule => rule.Id, rule => rule.Reason!);
-        var found = ObservabilityRules.All.Where(rule => !unasked.ContainsKey(rule.Id)).SelectMany(rule => rule.Check(model)).Distinct().Select(finding => settings.Judge(finding.Rule, finding.Message, finding.Place)).ToList();
+        var found = Ask(ObservabilityRules.All.Where(rule => !unasked.ContainsKey(rule.Id)).ToList(), model).Distinct().Select(finding => settings.Judge(finding.Rule, finding.Message, finding.Place)).ToList();
         var off = found.Where(judged => judged.OffBecause is not null).ToList();
         var on = found.Where(judged => judged.OffBecause is null).Select(judged => judged.Finding).ToList();
         var (kept, ignored) = IgnoreComments.Apply(on, SourcesOf(model), ObservabilityRules.Ids, Comment, unasked.Keys.ToHashSet());
         return new ObservabilityReport(kept, [.. ignored, .. off.Select(judged => new IgnoredFinding(judged.Finding, judged.OffBecause!))], unasked);
+    }
+
+    private static IEnumerable<RuleFinding> Ask(IReadOnlyList<ObservabilityRule> rules, ObservabilityModel model)
+    {
+        var found = new IReadOnlyList<RuleFinding>[rules.Count];
+        Parallel.For(0, rules.Count, index => found[index] = rules[index].Check(model).ToList());
+        return found.SelectMany(findings => findings);
     }
 
     private static Dictionary<string, string> SourcesOf(ObservabilityModel model) =>

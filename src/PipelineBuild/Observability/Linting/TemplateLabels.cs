@@ -5,15 +5,19 @@ using PipelineBuild.Configuration;
 namespace PipelineBuild.Observability.Linting;
 
 /// <summary>A label that a template of an alert writes out.</summary>
-/// <param name="Place">Where the template names it.</param>
+/// <param name="Text">The template.</param>
+/// <param name="Offset">Where in it the name stands.</param>
 /// <param name="In">The annotation or label that holds the template.</param>
-internal sealed record TemplateLabel(string Name, ConfigPlace Place, string In);
+internal sealed record TemplateLabel(string Name, RuleText Text, int Offset, string In)
+{
+    public ConfigPlace Place => Text.PlaceOf(Offset);
+}
 
 /// <summary>Finds which labels of the alert's expression its templates use.</summary>
 internal static partial class TemplateLabels
 {
     public static IEnumerable<TemplateLabel> Of(PrometheusRule rule) => !rule.IsAlert ? [] :
-        rule.Annotations.Concat(rule.Labels).SelectMany(text => Of(text.Value).Select(match => new TemplateLabel(match.Groups["name"].Value, text.Value.PlaceOf(match.Groups["name"].Index), text.Key)));
+        rule.Annotations.Concat(rule.Labels).SelectMany(text => Of(text.Value).Select(match => new TemplateLabel(match.Groups["name"].Value, text.Value, match.Groups["name"].Index, text.Key)));
 
     private static IEnumerable<Match> Of(RuleText text) =>
         Action().Matches(text.Text).SelectMany(action => Use().Matches(text.Text, action.Index).TakeWhile(use => use.Index < action.Index + action.Length))

@@ -8,22 +8,22 @@ namespace PipelineBuild.Observability.Rules;
 internal sealed class ShadowedAlert() : ObservabilityRule("prometheus/shadowed-alert")
 {
     public override IEnumerable<RuleFinding> Check(ObservabilityModel model) =>
-        from same in model.Rules.Where(rule => rule.IsAlert).GroupBy(Key)
-        from strict in same
-        let loose = same.FirstOrDefault(other => !ReferenceEquals(other, strict) && Implies(strict, other) && model.AreLoadedTogether(strict, other))
+        from same in model.Rules.Where(rule => rule.IsAlert).GroupBy(Key).Where(rules => rules.Skip(1).Any())
+        from alike in same.Select(rule => (Rule: rule, Limit: Threshold(rule))).Where(alert => alert.Limit is not null).GroupBy(alert => (alert.Limit!.Value.Left, alert.Limit.Value.Operator))
+        let limits = alike.Select(alert => (alert.Rule, alert.Limit!.Value.Value)).OrderBy(alert => alike.Key.Operator[0] == '>' ? alert.Value : -alert.Value).ToList()
+        from strict in limits.Where(alert => alert.Value != limits[0].Value)
+        let loose = limits.TakeWhile(other => other.Value != strict.Value).FirstOrDefault(other => (strict.Rule.For ?? TimeSpan.Zero) >= (other.Rule.For ?? TimeSpan.Zero) && model.AreLoadedTogether(strict.Rule, other.Rule)).Rule
         where loose is not null
-        select Found(strict.Alert!.Place, $"whenever {strict.Name} fires here it fires in {loose.Place} too, with the same labels and a threshold that is reached before; give it another severity, or remove it");
+        select Found(strict.Rule.Alert!.Place, $"whenever {strict.Rule.Name} fires here it fires in {loose.Place} too, with the same labels and a threshold that is reached before; give it another severity, or remove it");
 
     private static string Key(PrometheusRule rule) => string.Join('\n', [rule.Name, .. rule.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value.Text}")]);
 
-    private static bool Implies(PrometheusRule strict, PrometheusRule loose) =>
-        Threshold(strict) is { } high && Threshold(loose) is { } low && high.Left == low.Left && high.Operator == low.Operator
-        && (strict.For ?? TimeSpan.Zero) >= (loose.For ?? TimeSpan.Zero)
-        && (high.Operator[0] == '>' ? high.Value > low.Value : high.Value < low.Value);
-
-    /// <summary>What is compared, how, and with which number; null if the condition has another form.</summary>
-    private static (string Left, string Operator, double Value)? Threshold(PrometheusRule rule) =>
+    /// <summary>Null if the condition has another form.</summary>
+    private static Comparison? Threshold(PrometheusRule rule) =>
         rule.Tree is PromBinary { Operator: ">" or ">=" or "<" or "<=", ReturnsBool: false, Right: PromNumber number } comparison
-            ? (string.Concat(rule.Expression.Text[comparison.Left.Span.Start..comparison.Left.Span.End].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), comparison.Operator, number.Value)
+            ? new Comparison(string.Concat(rule.Expression.Text[comparison.Left.Span.Start..comparison.Left.Span.End].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), comparison.Operator, number.Value)
             : null;
+
+    /// <param name="Left">What is compared, without blanks.</param>
+    private readonly record struct Comparison(string Left, string Operator, double Value);
 }

@@ -1,5 +1,6 @@
 using PipelineBuild.Artifacts;
 using PipelineBuild.Artifacts.Prometheus;
+using PipelineBuild.Artifacts.PromQl;
 using PipelineBuild.Results;
 using PipelineBuild.Tools;
 
@@ -28,8 +29,9 @@ public sealed class RuleFileValidator(Promtool promtool, Machine machine, IProgr
     private RuleFile?[] Read(Workspace workspace, IReadOnlyList<OpenedFile> opened, CancellationToken cancel)
     {
         var models = new RuleFile?[opened.Count];
+        var expressions = new ParsedExpressions();
         Parallel.For(0, opened.Count, new ParallelOptions { MaxDegreeOfParallelism = machine.Processors, CancellationToken = cancel }, index =>
-            models[index] = opened[index].Problem is null ? RuleFileReader.Read(workspace, workspace.Resolve(opened[index].File)!) : null);
+            models[index] = opened[index].Problem is null ? RuleFileReader.Read(workspace, workspace.Resolve(opened[index].File)!, expressions) : null);
         return models;
     }
 
