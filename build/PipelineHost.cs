@@ -1,4 +1,5 @@
 using Build.Help;
+using Build.Observability;
 using Build.Telemetry;
 using Build.Tools;
 using Cake.Frosting;
@@ -73,7 +74,7 @@ public sealed class PipelineHost(EnvironmentVariables environment, TextWriter ou
             services.AddSingleton<IDocker, CakeDocker>().AddSingleton<INpm, CakeNpm>().AddSingleton<IGit, CakeGit>();
             services.AddSingleton(provider => UserFolders.Of(provider.GetRequiredService<EnvironmentVariables>()));
             services.AddSingleton(Machine.OfProcess()).AddSingleton(new AptConfiguration());
-            services.AddSingleton<Workload>().AddSingleton<StepTools>().AddSingleton<StepRunner>().AddSingleton<ReportRehearsal>();
+            services.AddSingleton<Workload>().AddSingleton<StackScrape>().AddSingleton<StepTools>().AddSingleton<StepRunner>().AddSingleton<ReportRehearsal>();
             foreach (var service in PipelineServices.Types)
             {
                 services.AddSingleton(service);

@@ -24,6 +24,7 @@ public sealed class Workload(BaseImageProvider bases, BakeJoiner bakeFiles)
             ScansOnPublish = config.Containers.Gates is { Scan: true } or { Sbom: true },
             StacksOnPublish = config.Containers.Gates.Stack,
             Stacks = config.Containers.Stacks.Count > 0,
+            ScrapesStacks = config.Observability.Cardinality.Sources.Any(source => source.Stack is not null),
             Connectivity = config.Containers.Stacks.Any(stack => stack.Connectivity is not null),
             McpPackages = config.Mcp.Packages.Count > 0,
             SignsOnPublish = config.Containers.Gates.Sign,

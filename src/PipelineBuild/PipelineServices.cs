@@ -188,6 +188,7 @@ public static class PipelineServices
         typeof(StackTester),
         typeof(StackTests),
         typeof(StackTestPlanner),
+        typeof(StackVisit),
         typeof(RegistryStopper),
         typeof(RegistryStopPlanner),
 

@@ -28,7 +28,7 @@ public static class ToolchainList
     /// <summary>Reads commits. npm it asks only where files changed that nothing releases.</summary>
     private const string VersionTarget = "McpVersion";
 
-    private static readonly string[] EngineTargets = [.. ImageTargets, StackTarget, PruneTarget];
+    private static readonly string[] EngineTargets = [.. ImageTargets, StackTarget, PruneTarget, CardinalityTarget];
 
     /// <summary>Targets that work on the npm packages of pipeline.yml.</summary>
     private static readonly string[] McpTargets = ["McpBuild", "McpTest", "McpPublish", "McpRollback"];
@@ -52,7 +52,7 @@ public static class ToolchainList
             { Minimum = new Version(24, 0), Uses = (needs, target) => target == MergeTarget ? RunsStacks(needs, target) : ClientUse(needs, target) },
         new("docker-buildx", "builds for several platforms", [.. EngineTargets, .. AskingTargets], new ProgramCheck("docker", "buildx", "version") { Plugin = "docker-buildx" },
             new InstalledPackages(["docker-buildx"])) { Minimum = new Version(0, 12), Uses = (needs, target) => target == MergeTarget ? needs.BakeFiles : ClientUse(needs, target) && (needs.BakeFiles || ImageTargets.Contains(target)) },
-        new("docker-compose", "runs the stacks of pipeline.yml", [StackTarget, .. ReleaseTargets, "Test"], new ProgramCheck("docker", "compose", "version") { Plugin = "docker-compose" },
+        new("docker-compose", "runs the stacks of pipeline.yml", [StackTarget, CardinalityTarget, .. ReleaseTargets, "Test"], new ProgramCheck("docker", "compose", "version") { Plugin = "docker-compose" },
             new InstalledPackages(["docker-compose"], ["docker-compose-v2"])) { Minimum = new Version(2, 20), Uses = (needs, target) => target == "Test" ? needs.Images : RunsStacks(needs, target) },
         new("busybox-static", "tries connections between the services of a stack", [StackTarget, .. ReleaseTargets, "Test"], new CachedProgramCheck("busybox-static", "true"),
             new CachedPackage("busybox-static", "bookworm", "1:1.35.0-4+deb12u1+b1", new Dictionary<string, string>
@@ -118,9 +118,9 @@ public static class ToolchainList
     public static IReadOnlyList<Tool> For(WorkloadNeeds needs, IReadOnlyList<string>? targets) =>
         All.Where(tool => tool.NeededBy(needs, targets).Count > 0).ToList();
 
-    private static bool RunsStacks(WorkloadNeeds needs, string target) => needs.Stacks && (needs.StacksOnPublish || !ReleaseTargets.Contains(target));
+    private static bool RunsStacks(WorkloadNeeds needs, string target) => target == CardinalityTarget ? needs.ScrapesStacks : needs.Stacks && (needs.StacksOnPublish || !ReleaseTargets.Contains(target));
 
-    private static bool ClientUse(WorkloadNeeds needs, string target) => target == StackTarget || (target == MergeTarget && RunsStacks(needs, target)) ? needs.Stacks : needs.Images && (needs.BakeFiles || !AskingTargets.Contains(target));
+    private static bool ClientUse(WorkloadNeeds needs, string target) => target == CardinalityTarget ? needs.ScrapesStacks : target == StackTarget || (target == MergeTarget && RunsStacks(needs, target)) ? needs.Stacks : needs.Images && (needs.BakeFiles || !AskingTargets.Contains(target));
 
     private static bool NpmUse(WorkloadNeeds needs, string target) => target == "Test" || (McpTargets.Contains(target) ? needs.McpPackages : needs.NpmPackages);
 }

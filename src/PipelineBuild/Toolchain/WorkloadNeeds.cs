@@ -25,6 +25,9 @@ public sealed record WorkloadNeeds(bool LocalRegistry, bool BaseImageRecipes, IR
     /// <summary>A publish runs the stacks.</summary>
     public bool StacksOnPublish { get; init; }
 
+    /// <summary>The series of running stacks are counted.</summary>
+    public bool ScrapesStacks { get; init; }
+
     /// <summary>Connections between services of stacks are tried.</summary>
     public bool Connectivity { get; init; }
 

@@ -131,6 +131,12 @@ public sealed class StackChecks(EngineObjects engine, HttpProbe http, Environmen
             : (Outcome.Passed, $"exit code {output.ExitCode}");
     }
 
+    /// <summary>Where an address whose host is a service is found from here; null where it is not.</summary>
+    internal Uri? Locate(Uri address, IReadOnlyList<ContainerState> containers) =>
+        containers.FirstOrDefault(container => container.Service == address.Host && container.IsRunning) is { } container && Address(container, address.Port, published: true) is { } place
+            ? new UriBuilder(address) { Host = place.Host, Port = place.Port }.Uri
+            : null;
+
     private (string Host, int Port)? Address(ContainerState container, int port, bool published) =>
         published && container.Published.TryGetValue(port, out var place) ? place
         : IsLocal && container.Addresses.Count > 0 ? (container.Addresses[0], port)

@@ -24,7 +24,8 @@ public sealed class StackTester(ComposeClient compose, EngineObjects engine, Sta
     }
 
     /// <param name="built">Image of pipeline.yml to the name that the engine has it under.</param>
-    public async Task<StackReport> TestAsync(PipelineConfig config, ResolvedStack resolved, IReadOnlyDictionary<string, string> built, StackOwner owner, CancellationToken cancel)
+    /// <param name="visit">Called when all was asked of a stack that is up; null asks nothing more.</param>
+    public async Task<StackReport> TestAsync(PipelineConfig config, ResolvedStack resolved, IReadOnlyDictionary<string, string> built, StackOwner owner, Func<StandingStack, CancellationToken, Task>? visit, CancellationToken cancel)
     {
         var (stack, project) = (resolved.Settings, resolved.Project);
         var description = StackDescription.Of(resolved.Text, stack, project, owner.ToString(), built);
@@ -39,7 +40,7 @@ public sealed class StackTester(ComposeClient compose, EngineObjects engine, Sta
         var report = new StackReport(stack.Name, project, Outcome.Errored, "") { Images = description.Images };
         try
         {
-            report = await PipelineTrace.StepAsync($"stack {stack.Name}", () => WorkAsync(config, stack, run, description, owner, report, cancel));
+            report = await PipelineTrace.StepAsync($"stack {stack.Name}", () => WorkAsync(config, stack, run, description, owner, report, visit, cancel));
         }
         catch (Exception error) when (!cancel.IsCancellationRequested && error is ProcessFailedException or InvalidOperationException or InvalidDataException or TimeoutException or IOException)
         {
@@ -54,7 +55,7 @@ public sealed class StackTester(ComposeClient compose, EngineObjects engine, Sta
         return report;
     }
 
-    private async Task<StackReport> WorkAsync(PipelineConfig config, StackSettings stack, ComposeRun run, StackDescription description, StackOwner owner, StackReport report, CancellationToken cancel)
+    private async Task<StackReport> WorkAsync(PipelineConfig config, StackSettings stack, ComposeRun run, StackDescription description, StackOwner owner, StackReport report, Func<StandingStack, CancellationToken, Task>? visit, CancellationToken cancel)
     {
         progress.Report($"stack {stack.Name}: started as {run.Project}");
         var standing = await journal.DoAsync($"start stack {stack.Name} as {run.Project}", () => starter.StartAsync(run, description.Services, stack, cancel));
@@ -70,6 +71,8 @@ public sealed class StackTester(ComposeClient compose, EngineObjects engine, Sta
             }
 
             edges = stack.Connectivity is { } matrix ? await PipelineTrace.StepAsync("connectivity", () => probe.TryAsync(run.Project, owner, matrix, standing.Containers, cancel)) : [];
+            var containers = standing.Containers;
+            await (visit?.Invoke(new StandingStack(stack.Name, address => checks.Locate(address, containers)), cancel) ?? Task.CompletedTask);
 
             // A service that is not what it was, now that all was asked, has not passed.
             var after = await new StackWatch(engine, description.Services, stack with { Settle = TimeSpan.Zero }, time).LookAsync(run.Project, cancel);

@@ -8,7 +8,12 @@ public sealed class StackTests(StackTester tester, StackLoader loader, StackRemo
 {
     public async Task<StackTestResult> TestAsync(PipelineConfig config, CancellationToken cancel) => await TestAsync(config, await loader.BuiltAsync(config, cancel), cancel);
 
-    public async Task<StackTestResult> TestAsync(PipelineConfig config, StackSource source, CancellationToken cancel)
+    public Task<StackTestResult> TestAsync(PipelineConfig config, StackSource source, CancellationToken cancel) => TestAsync(config, source, null, cancel);
+
+    /// <param name="visit">Called for each stack that is up, after its checks.</param>
+    internal async Task<StackTestResult> TestAsync(PipelineConfig config, Func<StandingStack, CancellationToken, Task> visit, CancellationToken cancel) => await TestAsync(config, await loader.BuiltAsync(config, cancel), visit, cancel);
+
+    private async Task<StackTestResult> TestAsync(PipelineConfig config, StackSource source, Func<StandingStack, CancellationToken, Task>? visit, CancellationToken cancel)
     {
         var resolved = new List<ResolvedStack>();
         foreach (var stack in config.Containers.Stacks)
@@ -23,10 +28,10 @@ public sealed class StackTests(StackTester tester, StackLoader loader, StackRemo
             return new StackTestResult(Outcome.Errored, $"the Docker Engine does not answer: {silence}");
         }
 
-        return await TestAsync(config, resolved, source, cancel) with { Commit = source.Commit, Only = source.Only };
+        return await TestAsync(config, resolved, source, visit, cancel) with { Commit = source.Commit, Only = source.Only };
     }
 
-    private async Task<StackTestResult> TestAsync(PipelineConfig config, IReadOnlyList<ResolvedStack> resolved, StackSource source, CancellationToken cancel)
+    private async Task<StackTestResult> TestAsync(PipelineConfig config, IReadOnlyList<ResolvedStack> resolved, StackSource source, Func<StandingStack, CancellationToken, Task>? visit, CancellationToken cancel)
     {
         if (resolved.Count == 0)
         {
@@ -44,7 +49,7 @@ public sealed class StackTests(StackTester tester, StackLoader loader, StackRemo
                 await loader.LoadAsync(image, owner, cancel);
             }
 
-            return Result(await AllAsync(config, resolved, names.ToDictionary(name => name, name => StackLoader.NameOf(name, owner)), owner, cancel), images);
+            return Result(await AllAsync(config, resolved, names.ToDictionary(name => name, name => StackLoader.NameOf(name, owner)), owner, visit, cancel), images);
         }
         finally
         {
@@ -53,7 +58,7 @@ public sealed class StackTests(StackTester tester, StackLoader loader, StackRemo
     }
 
     /// <summary>All end before this does, also when it is cancelled: each takes its own stack down.</summary>
-    private async Task<IReadOnlyList<StackReport>> AllAsync(PipelineConfig config, IReadOnlyList<ResolvedStack> resolved, IReadOnlyDictionary<string, string> names, StackOwner owner, CancellationToken cancel)
+    private async Task<IReadOnlyList<StackReport>> AllAsync(PipelineConfig config, IReadOnlyList<ResolvedStack> resolved, IReadOnlyDictionary<string, string> names, StackOwner owner, Func<StandingStack, CancellationToken, Task>? visit, CancellationToken cancel)
     {
         using var places = new SemaphoreSlim(config.Containers.ParallelStacks);
         return await Task.WhenAll(resolved.Select(async stack =>
@@ -61,7 +66,7 @@ public sealed class StackTests(StackTester tester, StackLoader loader, StackRemo
             await places.WaitAsync(cancel);
             try
             {
-                return await tester.TestAsync(config, stack, names, owner, cancel);
+                return await tester.TestAsync(config, stack, names, owner, visit, cancel);
             }
             finally
             {

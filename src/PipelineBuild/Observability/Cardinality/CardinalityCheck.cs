@@ -12,13 +12,14 @@ public sealed class CardinalityCheck(SeriesSources sources, LastReleaseCommit re
     private const int RowsPerSource = 10;
     private const int MostChanges = 20;
 
-    public async Task<CardinalityResult> CheckAsync(PipelineConfig config, CancellationToken cancel)
+    /// <param name="inStack">Counts a source whose endpoints are services of a stack.</param>
+    public async Task<CardinalityResult> CheckAsync(PipelineConfig config, Func<CardinalitySource, CancellationToken, Task<CountedSource>> inStack, CancellationToken cancel)
     {
         var settings = config.Observability.Cardinality;
         var counted = new List<CountedSource>();
         foreach (var source in settings.Sources)
         {
-            counted.Add(await sources.CountAsync(config.Workspace, source, settings, cancel));
+            counted.Add(source.Stack is null ? await sources.CountAsync(config.Workspace, source, settings, cancel) : await inStack(source, cancel));
         }
 
         var known = counted.Where(source => source.Count is not null).ToList();

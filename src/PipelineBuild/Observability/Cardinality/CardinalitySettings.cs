@@ -51,6 +51,9 @@ public sealed record CardinalitySource(string Name, Uri? Url, IReadOnlyList<stri
 {
     private const int LongestWait = 3600;
 
+    /// <summary>The stack of <c>containers.stacks</c> whose services are the hosts of the endpoints; null for endpoints that run already.</summary>
+    public string? Stack { get; init; }
+
     /// <summary>Bearer token for the server or the endpoints.</summary>
     public SecretRef? Token { get; init; }
 
@@ -73,8 +76,15 @@ public sealed record CardinalitySource(string Name, Uri? Url, IReadOnlyList<stri
             section.Error("url", "a source has exactly one of url, files and scrape");
         }
 
-        return new CardinalitySource(section.OptionalText("name") ?? url ?? (files.Count > 0 ? "files" : "scrape"), AddressOf(url), files, scrape.Select(AddressOf).OfType<Uri>().ToList())
+        var stack = section.OptionalText("stack");
+        if (stack is not null && scrape.Count == 0)
         {
+            section.Error("stack", "a stack is scraped: name its endpoints under scrape, such as http://SERVICE:8080/metrics");
+        }
+
+        return new CardinalitySource(section.OptionalText("name") ?? stack ?? url ?? (files.Count > 0 ? "files" : "scrape"), AddressOf(url), files, scrape.Select(AddressOf).OfType<Uri>().ToList())
+        {
+            Stack = stack,
             Token = section.Secret("token"),
             Window = TimeSpan.FromSeconds(section.Number("seconds", 30, 0, LongestWait)),
             Every = TimeSpan.FromSeconds(section.Number("everySeconds", 5, 1, LongestWait)),

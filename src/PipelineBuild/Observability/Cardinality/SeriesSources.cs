@@ -21,7 +21,11 @@ public sealed class SeriesSources(PrometheusApis apis, MetricsEndpoint endpoint,
     private const int MetricsWithLabels = 20;
     private const string Rule = "observability/cardinality-source";
 
-    public async Task<CountedSource> CountAsync(Workspace workspace, CardinalitySource source, CardinalitySettings settings, CancellationToken cancel)
+    public Task<CountedSource> CountAsync(Workspace workspace, CardinalitySource source, CardinalitySettings settings, CancellationToken cancel) =>
+        CountAsync(workspace, source, settings, address => address, cancel);
+
+    /// <param name="locate">Where an endpoint is found from here; null where it is not.</param>
+    public async Task<CountedSource> CountAsync(Workspace workspace, CardinalitySource source, CardinalitySettings settings, Func<Uri, Uri?> locate, CancellationToken cancel)
     {
         var token = source.Token?.Resolve(environment, mask);
         if (source.Token is { } wanted && token is null)
@@ -33,7 +37,7 @@ public sealed class SeriesSources(PrometheusApis apis, MetricsEndpoint endpoint,
         {
             var counted = source.Url is { } server ? await ServerAsync(source, server, token, settings, cancel)
                 : source.Files.Count > 0 ? Files(workspace, source)
-                : await ScrapeAsync(source, token, cancel);
+                : await ScrapeAsync(source, token, locate, cancel);
             return counted is { Count.Series: 0, Problems.Count: 0 } ? Failed(source, $"{source.Name} holds no series, so nothing was checked; see whether it is the right {(source.Url is null ? "target" : "server")} and has data") : counted;
         }
         catch (Exception error) when (error is PrometheusException or ScrapeException)
@@ -81,15 +85,21 @@ public sealed class SeriesSources(PrometheusApis apis, MetricsEndpoint endpoint,
         return new CountedSource(source, tally.Count(source.Name), problems);
     }
 
-    private async Task<CountedSource> ScrapeAsync(CardinalitySource source, string? token, CancellationToken cancel)
+    private async Task<CountedSource> ScrapeAsync(CardinalitySource source, string? token, Func<Uri, Uri?> locate, CancellationToken cancel)
     {
+        var places = source.Scrape.Select(address => (Address: address, Place: locate(address))).ToList();
+        if (places.FirstOrDefault(place => place.Place is null).Address is { } lost)
+        {
+            return Failed(source, $"{source.Stack} has no running service {lost.Host} whose port {lost.Port} can be reached from here; the host of an endpoint is a service of the compose files");
+        }
+
         var tally = new SeriesTally();
         var begun = time.GetTimestamp();
         for (var round = 1; ; round++)
         {
-            foreach (var address in source.Scrape)
+            foreach (var (address, place) in places)
             {
-                var reader = await endpoint.ReadAsync(address, token, source.Timeout, text =>
+                var reader = await endpoint.ReadAsync(place!, token, source.Timeout, text =>
                 {
                     var exposition = new ExpositionReader(text, address.ToString());
                     Take(tally, exposition, withPlaces: false);
@@ -157,6 +167,7 @@ public sealed class SeriesSources(PrometheusApis apis, MetricsEndpoint endpoint,
         return count;
     }
 
-    private static CountedSource Failed(CardinalitySource source, string message) =>
+    /// <summary>A source that could not be counted.</summary>
+    public static CountedSource Failed(CardinalitySource source, string message) =>
         new(source, null, [new Finding(Rule, Severity.Error, message, source.Place.File, source.Place.Line, source.Place.Column)]);
 }

@@ -24,7 +24,7 @@ internal sealed class CardinalityRig : IDisposable
         var file = Folder.Write("pipeline.yml", $"name: scratch\nobservability:\n  cardinality:\n{string.Concat(cardinality.Split('\n').Select(line => $"    {line}\n"))}");
         var sources = new SeriesSources(apis, endpoint, EnvironmentVariables.OfProcess(), new SecretMask(), TimeProvider.System, new Spoken());
         var history = new GitHistory(Runner, Programs);
-        return await new CardinalityCheck(sources, new LastReleaseCommit(history), history).CheckAsync(PipelineConfig.Load(new Workspace(Folder.Path), file), default);
+        return await new CardinalityCheck(sources, new LastReleaseCommit(history), history).CheckAsync(PipelineConfig.Load(new Workspace(Folder.Path), file), (_, _) => throw new NotSupportedException(), default);
     }
 
     /// <summary>Commits all that is there.</summary>

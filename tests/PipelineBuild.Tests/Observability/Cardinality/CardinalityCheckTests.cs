@@ -110,6 +110,6 @@ public sealed class CardinalityCheckTests : IDisposable
         var runner = new ProcessRunner(new SecretMask());
         var history = new GitHistory(runner, new ProgramLocator(UserFolders.Of(EnvironmentVariables.OfProcess()), EnvironmentVariables.OfProcess()));
         var sourcesOf = new SeriesSources(apis, endpoint, FakeEnvironment.With(), new SecretMask(), TimeProvider.System, new Spoken());
-        return await new CardinalityCheck(sourcesOf, new LastReleaseCommit(history), history).CheckAsync(config, default);
+        return await new CardinalityCheck(sourcesOf, new LastReleaseCommit(history), history).CheckAsync(config, (_, _) => throw new NotSupportedException(), default);
     }
 }
