@@ -21,6 +21,7 @@ using PipelineBuild.Observability.Alerts;
 using PipelineBuild.Observability.Alerts.Drafting;
 using PipelineBuild.Observability.Alerts.Mutation;
 using PipelineBuild.Observability.Cardinality;
+using PipelineBuild.Observability.Grafana;
 using PipelineBuild.Observability.Graph;
 using PipelineBuild.Observability.Validation;
 using PipelineBuild.Quality;
@@ -252,6 +253,8 @@ public static class PipelineServices
         typeof(SeriesSources),
         typeof(CardinalityCheck),
         typeof(LastReleaseGraph),
+        typeof(GrafanaValidator),
+        typeof(GrafanaMender),
         typeof(ObservabilityGraph),
 
         // Quality

@@ -75,7 +75,7 @@ internal static class GrafanaClassic
             Type = value.TextAt("type"),
             Title = value.TextAt("title") ?? "",
             Description = value.TextAt("description") ?? "",
-            Unit = value.Get("fieldConfig", "defaults")?.TextAt("unit") ?? value.ObjectsAt("yaxes").Select(axis => axis.TextAt("format")).FirstOrDefault(format => !string.IsNullOrEmpty(format)) ?? value.TextAt("format") ?? "",
+            Unit = value.Get("fieldConfig", "defaults")?.TextAt("unit") ?? value.ObjectsAt("yaxes").Select(axis => axis.TextAt("format")).FirstOrDefault(format => !string.IsNullOrEmpty(format)) ?? "",
             Datasource = source,
             Targets = value.ObjectsAt("targets").Select(target => Target(target, source)).ToList(),
             Repeat = Filled(value.Get("repeat")),

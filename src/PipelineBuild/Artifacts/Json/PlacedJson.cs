@@ -30,6 +30,9 @@ public sealed class PlacedJson
     /// <summary>Keys that stand twice in their object, each where it stands again.</summary>
     public IReadOnlyList<PlacedMember> RepeatedKeys { get; private set; } = [];
 
+    /// <summary>The whole file.</summary>
+    public ReadOnlySpan<byte> Text => Bytes;
+
     internal byte[] Bytes { get; }
 
     public static PlacedJson Read(string file, byte[] bytes)

@@ -48,6 +48,9 @@ public sealed class PlacedValue
 
     internal ReadOnlySpan<byte> Raw => Owner.Bytes.AsSpan(Start, End - Start);
 
+    /// <summary>The file it stands in.</summary>
+    public PlacedJson Source => Owner;
+
     internal PlacedJson Owner { get; }
 
     /// <summary>The value under a key, of several the last, as every reader takes it; null where there is none or it is null.</summary>
