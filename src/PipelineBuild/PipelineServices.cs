@@ -266,6 +266,7 @@ public static class PipelineServices
         typeof(HomeMaker),
         typeof(HistoryMaker),
         typeof(RulesMaker),
+        typeof(DashboardsMaker),
         typeof(BuildCache),
         typeof(MachineReader),
         typeof(SideTimer),
