@@ -21,6 +21,7 @@ using PipelineBuild.Observability.Alerts;
 using PipelineBuild.Observability.Alerts.Drafting;
 using PipelineBuild.Observability.Alerts.Mutation;
 using PipelineBuild.Observability.Cardinality;
+using PipelineBuild.Observability.Grafana;
 using PipelineBuild.Observability.Graph;
 using PipelineBuild.Observability.Validation;
 using PipelineBuild.Quality;
@@ -253,6 +254,8 @@ public static class PipelineServices
         typeof(SeriesSources),
         typeof(CardinalityCheck),
         typeof(LastReleaseGraph),
+        typeof(GrafanaValidator),
+        typeof(GrafanaMender),
         typeof(ObservabilityGraph),
 
         // Quality
@@ -264,6 +267,7 @@ public static class PipelineServices
         typeof(HomeMaker),
         typeof(HistoryMaker),
         typeof(RulesMaker),
+        typeof(DashboardsMaker),
         typeof(BuildCache),
         typeof(MachineReader),
         typeof(SideTimer),

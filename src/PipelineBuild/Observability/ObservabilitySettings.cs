@@ -1,6 +1,7 @@
 using PipelineBuild.Configuration;
 using PipelineBuild.Observability.Alerts;
 using PipelineBuild.Observability.Cardinality;
+using PipelineBuild.Observability.Grafana;
 using PipelineBuild.Observability.Graph;
 using PipelineBuild.Observability.Linting;
 using PipelineBuild.Results.Rules;
@@ -17,8 +18,9 @@ public sealed record ObservabilitySettings(PrometheusSettings Prometheus, Alertm
     {
         Metrics = section.Files("metrics"),
         Dashboards = section.Files("dashboards"),
+        Datasources = section.Files("datasources"),
         Slos = section.Files("slos"),
-        Lint = section.Block("lint", lint => RuleSettings.Read(lint, ObservabilityRules.Ids)),
+        Lint = section.Block("lint", lint => RuleSettings.Read(lint, [.. ObservabilityRules.Ids, .. GrafanaRules.Ids])),
         Cardinality = section.Block("cardinality", CardinalitySettings.Read),
         Graph = section.Block("graph", GraphSettings.Read),
     };
@@ -28,6 +30,9 @@ public sealed record ObservabilitySettings(PrometheusSettings Prometheus, Alertm
 
     /// <summary>Dashboards of Grafana as JSON, relative to the workspace.</summary>
     public IReadOnlyList<string> Dashboards { get; init; } = [];
+
+    /// <summary>Files that give data sources to Grafana, relative to the workspace.</summary>
+    public IReadOnlyList<string> Datasources { get; init; } = [];
 
     /// <summary>Specifications of service level objectives, relative to the workspace.</summary>
     public IReadOnlyList<string> Slos { get; init; } = [];

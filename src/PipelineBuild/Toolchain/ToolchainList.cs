@@ -106,6 +106,8 @@ public static class ToolchainList
                 ["amd64"] = "76ee08c2bf686fa32ca243d099b6bfc6cb00074e9337c18ef73154b60c5830a9",
                 ["arm64"] = "abd779fb3877d7749527a9028dae6f3c5b0e21853267b7a183f7835d6079a92b",
             }, "usr/bin/amtool")) { Minimum = new Version(0, 25), Uses = (needs, _) => needs.Alertmanager },
+        new("jq", "parses the dashboards that GrafanaValidate is measured with", ["Benchmark"], new ProgramCheck("jq", "--version"),
+            new InstalledPackages(["jq"])) { Minimum = new Version(1, 6) },
         new("trivy", "scans images", ["DockerScan", "DockerSbom", .. ReleaseTargets, "Test"], new PinnedProgramCheck(TrivyPin.Amd64), new NpmProgram(TrivyPin.Amd64, ScannerUnpacker.Packages))
             { Uses = (needs, target) => needs.Images && (needs.ScansOnPublish || !ReleaseTargets.Contains(target)) && (target != "Test" || RuntimeInformation.OSArchitecture == Architecture.X64) },
     ];

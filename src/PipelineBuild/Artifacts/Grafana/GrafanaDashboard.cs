@@ -1,68 +1,111 @@
-using System.Text.Json;
+using System.Text;
+using PipelineBuild.Artifacts.Json;
+using PipelineBuild.Configuration;
 
 namespace PipelineBuild.Artifacts.Grafana;
 
-/// <summary>A dashboard as far as its panels ask Prometheus.</summary>
-/// <param name="Problem">Why it can't be read; null when it can.</param>
-public sealed record GrafanaDashboard(string File, string Title, IReadOnlyList<GrafanaPanel> Panels, string? Problem = null)
+/// <summary>How a dashboard's own part lies in its file.</summary>
+public enum GrafanaWrapping
 {
-    private const int DeepestRow = 10;
+    /// <summary>The file is the dashboard.</summary>
+    None,
 
-    private static readonly string[] OtherSources = ["loki", "tempo", "pyroscope"];
+    /// <summary>Under <c>dashboard</c>, as Grafana's interface sends it.</summary>
+    Api,
 
-    public static GrafanaDashboard Read(string file, string text)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
-            var root = document.RootElement;
-            root = Get(root, "dashboard") is { ValueKind: JsonValueKind.Object } wrapped ? wrapped : root;
-            return root.ValueKind == JsonValueKind.Object
-                ? new GrafanaDashboard(file, TextOf(root, "title") ?? Path.GetFileNameWithoutExtension(file), PanelsOf(root, 0).ToList())
-                : new GrafanaDashboard(file, file, [], "expected an object, as Grafana exports it");
-        }
-        catch (JsonException error)
-        {
-            return new GrafanaDashboard(file, file, [], $"is no JSON: {error.Message}");
-        }
-    }
-
-    /// <summary>Those of the dashboard and of its rows, in both generations: a list <c>rows</c>, and rows that are panels.</summary>
-    private static IEnumerable<GrafanaPanel> PanelsOf(JsonElement holder, int depth)
-    {
-        foreach (var row in Items(holder, "rows").Concat(Items(holder, "panels").Where(panel => TextOf(panel, "type") == "row")).Where(_ => depth < DeepestRow))
-        {
-            foreach (var panel in PanelsOf(row, depth + 1))
-            {
-                yield return panel;
-            }
-        }
-
-        foreach (var panel in Items(holder, "panels").Where(panel => TextOf(panel, "type") != "row"))
-        {
-            yield return new GrafanaPanel(Get(panel, "id")?.ToString() ?? "", TextOf(panel, "title") ?? "", Expressions(panel).ToList());
-        }
-    }
-
-    private static IEnumerable<string> Expressions(JsonElement panel) => Items(panel, "targets")
-        .Where(target => IsPrometheus(Get(target, "datasource") ?? Get(panel, "datasource"))).Select(target => TextOf(target, "expr")).OfType<string>().Where(text => text.Trim().Length > 0);
-
-    private static bool IsPrometheus(JsonElement? source) => source switch
-    {
-        { ValueKind: JsonValueKind.Object } named => TextOf(named, "type") is null or "prometheus" && IsNoOther(TextOf(named, "uid")),
-        { ValueKind: JsonValueKind.String } named => IsNoOther(named.GetString()),
-        _ => true,
-    };
-
-    private static bool IsNoOther(string? name) => name is null || OtherSources.All(other => !name.Contains(other, StringComparison.OrdinalIgnoreCase));
-
-    private static IEnumerable<JsonElement> Items(JsonElement holder, string key) => Get(holder, key) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object) : [];
-
-    private static JsonElement? Get(JsonElement holder, string key) => holder.ValueKind == JsonValueKind.Object && holder.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
-
-    private static string? TextOf(JsonElement holder, string key) => Get(holder, key) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    /// <summary>Under <c>spec</c> of a resource with apiVersion, kind and metadata.</summary>
+    Resource,
 }
 
-/// <summary>A panel and what it asks Prometheus.</summary>
-/// <param name="Expressions">As they are written, with Grafana's variables.</param>
-public sealed record GrafanaPanel(string Id, string Title, IReadOnlyList<string> Expressions);
+/// <summary>A dashboard of any generation, with the place of everything in it.</summary>
+public sealed record GrafanaDashboard(string File)
+{
+    /// <summary>Null if the file can't be read.</summary>
+    public PlacedJson? Json { get; init; }
+
+    /// <summary>The dashboard's own object, without its wrapping; null if there is none.</summary>
+    public PlacedValue? Spec { get; init; }
+
+    /// <summary>Why it can't be read; null when it can.</summary>
+    public ConfigError? Problem { get; init; }
+
+    public GrafanaWrapping Wrapping { get; init; }
+
+    /// <summary>Whether it has elements and a layout in the place of panels: schema version 2.</summary>
+    public bool HasElements { get; init; }
+
+    /// <summary>The file's name where the dashboard has none.</summary>
+    public string Title { get; init; } = File;
+
+    public PlacedValue? TitleValue { get; init; }
+
+    /// <summary>Also the name of a resource.</summary>
+    public PlacedValue? Uid { get; init; }
+
+    /// <summary>Null also where it is no number.</summary>
+    public int? SchemaVersion { get; init; }
+
+    /// <summary>All that are no rows, in the order of the file, those in rows included.</summary>
+    public IReadOnlyList<GrafanaPanel> Panels { get; init; } = [];
+
+    /// <summary>Panels of the type row, entries of the old list of rows, rows of a layout.</summary>
+    public IReadOnlyList<GrafanaRow> Rows { get; init; } = [];
+
+    public IReadOnlyList<GrafanaVariable> Variables { get; init; } = [];
+
+    public IReadOnlyList<GrafanaAnnotation> Annotations { get; init; } = [];
+
+    /// <summary>Names that are filled in when the dashboard is imported.</summary>
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+
+    public PlacedValue? From { get; init; }
+
+    public PlacedValue? To { get; init; }
+
+    public PlacedValue? Refresh { get; init; }
+
+    /// <summary>Of the dashboard and of its panels.</summary>
+    public IReadOnlyList<PlacedValue> Links { get; init; } = [];
+
+    /// <summary>Where findings about the dashboard as a whole belong.</summary>
+    public ConfigPlace Place => Spec?.Place ?? new ConfigPlace(File, 1, 1);
+
+    public static GrafanaDashboard Read(string file, string text) => Read(file, Encoding.UTF8.GetBytes(text));
+
+    public static GrafanaDashboard Read(string file, byte[] bytes) => GrafanaReader.Read(PlacedJson.Read(file, bytes));
+}
+
+/// <summary>What holds panels together under a heading.</summary>
+/// <param name="Panels">That belong to it in the file or by standing behind it.</param>
+public sealed record GrafanaRow(PlacedValue Value, string Title, int Panels)
+{
+    /// <summary>Null where nothing repeats it.</summary>
+    public PlacedValue? Repeat { get; init; }
+
+    /// <summary>Whether it is an entry of the list <c>rows</c> of old schema versions.</summary>
+    public bool IsOld { get; init; }
+}
+
+/// <summary>A variable of a dashboard.</summary>
+public sealed record GrafanaVariable(PlacedValue Value, string Name, string Type)
+{
+    public PlacedValue? Datasource { get; init; }
+
+    /// <summary>Empty where it asks nothing or its query is no text.</summary>
+    public string Query { get; init; } = "";
+
+    /// <summary>Whether several values can be chosen.</summary>
+    public bool IsMulti { get; init; }
+}
+
+/// <summary>What draws events into all panels.</summary>
+public sealed record GrafanaAnnotation(PlacedValue Value, string Name)
+{
+    public PlacedValue? Datasource { get; init; }
+
+    /// <summary>PromQL; null where there is none.</summary>
+    public PlacedValue? Expression { get; init; }
+
+    /// <summary>Grafana's own, which every dashboard has.</summary>
+    public bool IsBuiltIn { get; init; }
+}

@@ -31,6 +31,10 @@ public static partial class GrafanaMacros
         return result.Append(expression[at..]).ToString();
     }
 
+    /// <summary>The dashboard's own variables that a text uses, in their order; Grafana's begin with two underscores.</summary>
+    public static IEnumerable<string> NamesIn(string text) => !text.Contains('$') && !text.Contains("[[", StringComparison.Ordinal) ? []
+        : Variable().Matches(text).Select(variable => variable.Groups["name"].Value).Where(name => !name.StartsWith("__", StringComparison.Ordinal) && !char.IsAsciiDigit(name[0]));
+
     private static string Value(string name, Place place, string before, char next)
     {
         if (place.IsInText)

@@ -76,7 +76,7 @@ public sealed class GraphBuilder
 
     private void Dashboards(IReadOnlyList<GrafanaDashboard> dashboards)
     {
-        foreach (var (dashboard, panel) in dashboards.SelectMany(dashboard => dashboard.Panels.Select(panel => (dashboard, panel))).Where(pair => pair.panel.Expressions.Count > 0))
+        foreach (var (dashboard, panel) in dashboards.SelectMany(dashboard => dashboard.Panels.Select(panel => (dashboard, panel))).Where(pair => pair.panel.Expressions.Any()))
         {
             var node = Node(GraphKind.Panel, $"{dashboard.Title} / {(panel.Title.Length > 0 ? panel.Title : "(no title)")}", new ConfigPlace(dashboard.File, 0, 0), $"{dashboard.File}#{panel.Id} {panel.Title}");
             foreach (var expression in panel.Expressions)

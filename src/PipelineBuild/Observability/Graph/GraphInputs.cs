@@ -4,6 +4,7 @@ using PipelineBuild.Artifacts.Compose;
 using PipelineBuild.Artifacts.Grafana;
 using PipelineBuild.Artifacts.Prometheus;
 using PipelineBuild.Artifacts.Slo;
+using PipelineBuild.Configuration;
 using PipelineBuild.Results;
 
 namespace PipelineBuild.Observability.Graph;
@@ -18,9 +19,9 @@ public sealed record GraphInputs(
     IReadOnlyList<ComposeProject> Stacks)
 {
     /// <summary>What could not be read.</summary>
-    public IReadOnlyList<Finding> Problems => Rules.SelectMany(file => file.Problems).Concat(Configs.SelectMany(file => file.Problems)).Concat(Metrics.SelectMany(file => file.Problems)).Concat(Slos.SelectMany(file => file.Problems)).Concat(Stacks.SelectMany(project => project.Problems))
+    public IReadOnlyList<Finding> Problems => Rules.SelectMany(file => file.Problems).Concat(Configs.SelectMany(file => file.Problems)).Concat(Metrics.SelectMany(file => file.Problems)).Concat(Slos.SelectMany(file => file.Problems)).Concat(Stacks.SelectMany(project => project.Problems)).Concat(Dashboards.Select(dashboard => dashboard.Problem).OfType<ConfigError>())
         .Select(problem => new Finding("observability/graph-unreadable", Severity.Error, problem.Message, problem.File, problem.Line > 0 ? problem.Line : null, problem.Line > 0 ? problem.Column : null))
-        .Concat(Dashboards.Where(dashboard => dashboard.Problem is not null).Select(dashboard => new Finding("observability/graph-unreadable", Severity.Error, dashboard.Problem!, dashboard.File))).ToList();
+        .ToList();
 
     public static GraphInputs Read(Workspace workspace, ObservabilitySettings settings, IReadOnlyList<string> composeFiles)
     {

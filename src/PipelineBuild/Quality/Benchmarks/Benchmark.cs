@@ -23,6 +23,9 @@ public abstract record Benchmark(string Name, BenchmarkLimit Limit, int Pairs)
     /// <summary>Whether a workspace of many rule files has to be made once before.</summary>
     public virtual bool NeedsRules => false;
 
+    /// <summary>Whether a workspace of many dashboards has to be made once before.</summary>
+    public virtual bool NeedsDashboards => false;
+
     /// <summary>Whether the time of a bare start of the host is measured beside each pair; pointless where our side is that start.</summary>
     public virtual bool MeasuresHostStart => true;
 

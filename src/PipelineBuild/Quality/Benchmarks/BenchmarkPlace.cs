@@ -31,6 +31,9 @@ public sealed record BenchmarkPlace(string Repository, string Docker, string Dot
     /// <summary>The workspace of many rule files; null until one is needed.</summary>
     public BenchmarkRules? Rules { get; init; }
 
+    /// <summary>The workspace of many dashboards; null until one is needed.</summary>
+    public BenchmarkDashboards? Dashboards { get; init; }
+
     /// <summary>Where the images are built to.</summary>
     public string Images => Path.Combine(Repository, "artifacts", "images");
 

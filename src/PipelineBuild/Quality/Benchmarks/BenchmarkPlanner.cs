@@ -13,7 +13,7 @@ public sealed class BenchmarkPlanner(IGit git, RepositoryCloner cloner, HistoryM
 
     public async Task<PlanResult> PlanAsync(string repository, string file, BenchmarkRequest request, CancellationToken cancel)
     {
-        var place = cloner.PlaceIn(Directory) with { Builder = Builder, BakeFile = Path.Combine(Directory, "bake.json"), SingleBuilds = [["buildx", "build", "--builder", Builder, "..."]], Home = HomeMaker.HomeIn(Directory) with { References = [Image], Platforms = [(Image, "PLATFORM")] }, History = HistoryMaker.HistoryIn(Directory), Rules = RulesMaker.Planned(Directory) };
+        var place = cloner.PlaceIn(Directory) with { Builder = Builder, BakeFile = Path.Combine(Directory, "bake.json"), SingleBuilds = [["buildx", "build", "--builder", Builder, "..."]], Home = HomeMaker.HomeIn(Directory) with { References = [Image], Platforms = [(Image, "PLATFORM")] }, History = HistoryMaker.HistoryIn(Directory), Rules = RulesMaker.Planned(Directory), Dashboards = DashboardsMaker.Planned(Directory) };
         var head = await git.HeadAsync(repository, cancel);
         var changes = cloner.Commands(repository, head?.Sha ?? "COMMIT", place).Select(command => new PlannedChange(ChangeKind.Create, command.ToString(), "in a temporary directory that goes away at the end")).ToList();
         changes.Add(Run(place.Host("--tree"), "compiles the clone"));
@@ -38,6 +38,11 @@ public sealed class BenchmarkPlanner(IGit git, RepositoryCloner cloner, HistoryM
         if (request.Benchmarks.Any(benchmark => benchmark.NeedsRules))
         {
             changes.Add(Run(RulesMaker.Check(place), $"not timed, with more and more copies, until it needs {RulesMaker.LeastSeconds} s"));
+        }
+
+        if (request.Benchmarks.Any(benchmark => benchmark.NeedsDashboards))
+        {
+            changes.Add(Run(DashboardsMaker.Parse(place), $"not timed, with more and more copies, until it needs {RulesMaker.LeastSeconds} s"));
         }
 
         changes.AddRange(request.Benchmarks.SelectMany(benchmark => Changes(benchmark, place, request.PairsOf(benchmark))));

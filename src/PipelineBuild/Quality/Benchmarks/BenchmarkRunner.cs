@@ -9,7 +9,7 @@ namespace PipelineBuild.Quality.Benchmarks;
 
 /// <summary>Measures what this project promises about its speed, on a clone of its last commit.</summary>
 public sealed class BenchmarkRunner(
-    IGit git, RepositoryCloner cloner, BakeReader bakes, HomeMaker homes, HistoryMaker histories, RulesMaker rules, MachineReader machines, Machine machine, PairTimer pairs, SecretMask mask, TimeProvider time)
+    IGit git, RepositoryCloner cloner, BakeReader bakes, HomeMaker homes, HistoryMaker histories, RulesMaker rules, DashboardsMaker dashboards, MachineReader machines, Machine machine, PairTimer pairs, SecretMask mask, TimeProvider time)
 {
     /// <param name="repository">This project's own.</param>
     /// <param name="file">Where the numbers go.</param>
@@ -49,6 +49,7 @@ public sealed class BenchmarkRunner(
                 place = benchmark.NeedsHome && place.Home is null ? place with { Home = await homes.MakeAsync(place, directory.FullName, cancel) } : place;
                 place = benchmark.NeedsHistory && place.History.Length == 0 ? await histories.MakeAsync(place, directory.FullName, cancel) : place;
                 place = benchmark.NeedsRules && place.Rules is null ? await rules.MakeAsync(place, directory.FullName, cancel) : place;
+                place = benchmark.NeedsDashboards && place.Dashboards is null ? await dashboards.MakeAsync(place, directory.FullName, cancel) : place;
                 return BenchmarkJudge.Judge(benchmark, benchmark.Ours(place).What, benchmark.Theirs(place).What, await pairs.TimeAsync(benchmark, place, request.PairsOf(benchmark), cancel), benchmark.Beside(place)?.What);
             }
             catch (Exception error) when (error is not OperationCanceledException && !cancel.IsCancellationRequested)

@@ -9,6 +9,7 @@ public static class RuleCatalogue
     private const string Compose = "src/PipelineBuild/Containers/Compose/README.md";
     private const string Configuration = "src/PipelineBuild/Configuration/README.md";
     private const string Containers = "src/PipelineBuild/Containers/README.md";
+    private const string Grafana = "src/PipelineBuild/Observability/Grafana/README.md";
     private const string Ledger = "src/PipelineBuild/Ledger/README.md";
     private const string McpPacking = "src/PipelineBuild/Mcp/Packing/README.md";
     private const string McpProbing = "src/PipelineBuild/Mcp/Probing/README.md";
@@ -116,6 +117,38 @@ public static class RuleCatalogue
         new("containers/version-taken", "A version is published already, from another commit.", Containers),
         new("containers/vulnerability", "A package of an image has a known vulnerability.", Containers),
         new("containers/wrong-key", "A signature or attestation is not by the key or identity that was asked for, or what it signs was changed.", Containers),
+        new("grafana/bad-refresh", "A dashboard refreshes itself too often, or its interval is none.", Grafana, Severity.Warning),
+        new("grafana/bad-repeat", "A panel or row is repeated for a variable that can not repeat it.", Grafana, Severity.Warning),
+        new("grafana/bad-time-range", "The time range of a dashboard is none, or too long to open.", Grafana, Severity.Warning),
+        new("grafana/bad-uid", "Grafana refuses the uid of a dashboard.", Grafana),
+        new("grafana/broken-annotation", "An annotation has no name, or its query is no PromQL.", Grafana, Severity.Warning),
+        new("grafana/broken-library-panel", "A reference to a library panel leads nowhere.", Grafana),
+        new("grafana/datasources", "A file that provisions data sources can not be read.", Grafana),
+        new("grafana/duplicate-key", "A key stands twice in an object of a dashboard.", Grafana, Severity.Warning),
+        new("grafana/duplicate-panel", "A dashboard shows the same panel twice.", Grafana, Severity.Warning),
+        new("grafana/duplicate-panel-id", "Two panels of a dashboard have one id.", Grafana, Severity.Warning),
+        new("grafana/duplicate-ref-id", "Two queries of a panel have one letter.", Grafana, Severity.Warning),
+        new("grafana/duplicate-uid", "Two dashboards have one uid.", Grafana),
+        new("grafana/duplicate-variable", "A dashboard defines a variable twice.", Grafana, Severity.Warning),
+        new("grafana/empty-row", "A row holds no panel.", Grafana, Severity.Note),
+        new("grafana/hardcoded-datasource", "A dashboard names a data source itself.", Grafana, Severity.Warning),
+        new("grafana/no-description", "Nothing says what panels are about.", Grafana, Severity.Note),
+        new("grafana/no-panel-id", "A panel has no id.", Grafana, Severity.Note),
+        new("grafana/no-panel-title", "A panel has no title.", Grafana, Severity.Warning),
+        new("grafana/no-query", "A panel that shows data asks for none.", Grafana, Severity.Warning),
+        new("grafana/no-schema-version", "A dashboard does not say of which generation it is.", Grafana, Severity.Warning),
+        new("grafana/no-title", "A dashboard has no title.", Grafana),
+        new("grafana/no-uid", "A dashboard has no uid.", Grafana, Severity.Warning),
+        new("grafana/no-unit", "A panel shows numbers without a unit.", Grafana, Severity.Note),
+        new("grafana/old-rows", "A dashboard has rows of an old form.", Grafana, Severity.Note),
+        new("grafana/removed-panel", "A panel is of a type that newer versions of Grafana do not have.", Grafana, Severity.Warning),
+        new("grafana/unknown-dashboard", "A link leads to a dashboard that is not there.", Grafana, Severity.Warning),
+        new("grafana/unknown-datasource", "A dashboard names a data source that is not provisioned.", Grafana),
+        new("grafana/unknown-metric", "A panel asks for a metric that nothing produces.", Grafana),
+        new("grafana/unknown-variable", "A dashboard uses a variable that it does not define.", Grafana),
+        new("grafana/unparsed-query", "A query of a panel is no PromQL.", Grafana),
+        new("grafana/unreadable", "A file is no dashboard that can be read.", Grafana),
+        new("grafana/unused-variable", "A dashboard defines a variable that nothing uses.", Grafana, Severity.Warning),
         new("ledger/chain", "The delivery ledger is no longer one unbroken chain.", Ledger),
         new("mcp/bad-arguments", "A tool took arguments that its schema forbids, or the server broke on them.", McpProbing),
         new("mcp/bin", "A client could not start a package by its command.", McpPacking),

@@ -34,6 +34,8 @@ internal sealed class BenchmarkRig : IDisposable
         Takes("git-cliff", 1);
         Takes("build.sh --target=PrometheusValidate", 8);
         Takes("promtool check rules", 6);
+        Takes("build.sh --target=GrafanaValidate", 11);
+        Takes("jq empty", 6);
         Processes.On("git init").On("npm ci", Install);
         Processes.On("build.sh --target=DockerBuild", Build);
         Processes.On("build.sh --target=DockerPublish", Publish);
@@ -68,7 +70,7 @@ internal sealed class BenchmarkRig : IDisposable
         {
             var npm = new NpmConfiguration(FakeEnvironment.Network(Processes, Programs, Environment, Machine), Programs, Environment, Processes.Mask);
             return new BenchmarkRunner(
-                Git, Cloner, new BakeReader(Processes, new LastingSecrets(npm), Spoken), new HomeMaker(Registry, Processes, Programs, Time, Spoken), Histories, new RulesMaker(Processes, Programs, Environment, Spoken, Time), new MachineReader(Processes, Machine), Machine,
+                Git, Cloner, new BakeReader(Processes, new LastingSecrets(npm), Spoken), new HomeMaker(Registry, Processes, Programs, Time, Spoken), Histories, new RulesMaker(Processes, Programs, Environment, Spoken, Time), new DashboardsMaker(Processes, Programs, Environment, Spoken, Time), new MachineReader(Processes, Machine), Machine,
                 new PairTimer(new SideTimer(Processes, new BuildCache(Processes), Time), Spoken), Processes.Mask, Time);
         }
     }

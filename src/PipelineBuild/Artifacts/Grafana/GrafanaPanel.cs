@@ -1,0 +1,74 @@
+using System.Text.Json;
+using PipelineBuild.Artifacts.Json;
+
+namespace PipelineBuild.Artifacts.Grafana;
+
+/// <summary>A panel and what it asks.</summary>
+public sealed record GrafanaPanel(PlacedValue Value)
+{
+    /// <summary>Empty where it has none.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>Null for a library panel, whose own file says it.</summary>
+    public string? Type { get; init; }
+
+    public string Title { get; init; } = "";
+
+    public string Description { get; init; } = "";
+
+    /// <summary>Empty where it has none.</summary>
+    public string Unit { get; init; } = "";
+
+    public PlacedValue? Datasource { get; init; }
+
+    public IReadOnlyList<GrafanaTarget> Targets { get; init; } = [];
+
+    /// <summary>The variable for whose values it is repeated.</summary>
+    public PlacedValue? Repeat { get; init; }
+
+    /// <summary>The reference to what several dashboards share; null where the panel is its own.</summary>
+    public PlacedValue? LibraryPanel { get; init; }
+
+    public int Transformations { get; init; }
+
+    /// <summary>What it asks Prometheus, as it is written, with Grafana's variables.</summary>
+    public IEnumerable<string> Expressions => Targets.Where(target => target.IsPromQl).Select(target => target.Expression!.Text!);
+
+    /// <summary>For people.</summary>
+    public string Name => Title.Length > 0 ? $"panel '{Title}'" : Id.Length > 0 ? $"panel {Id} without a title" : "a panel without a title";
+}
+
+/// <summary>One query of a panel.</summary>
+public sealed record GrafanaTarget(PlacedValue Value)
+{
+    private static readonly string[] OtherSources = ["loki", "tempo", "pyroscope"];
+
+    public PlacedValue? RefId { get; init; }
+
+    /// <summary>Its own, else null.</summary>
+    public PlacedValue? Datasource { get; init; }
+
+    /// <summary>The kind of data source that the target or its panel names; null where nothing says.</summary>
+    public string? SourceType { get; init; }
+
+    /// <summary>Null where there is none or it is no text.</summary>
+    public PlacedValue? Expression { get; init; }
+
+    public string Legend { get; init; } = "";
+
+    public bool IsInstant { get; init; }
+
+    public bool IsHidden { get; init; }
+
+    public bool IsPromQl { get; init; }
+
+    /// <summary>Whether a data source is, as far as its words tell, a Prometheus.</summary>
+    internal static bool IsPrometheus(PlacedValue? source) => source switch
+    {
+        { Kind: JsonValueKind.Object } named => named.TextAt("type") is null or "prometheus" && IsNoOther(named.TextAt("uid")),
+        { Kind: JsonValueKind.String } named => IsNoOther(named.Text),
+        _ => true,
+    };
+
+    private static bool IsNoOther(string? name) => name is null || OtherSources.All(other => !name.Contains(other, StringComparison.OrdinalIgnoreCase));
+}
