@@ -29,6 +29,7 @@ public sealed class Workload(BaseImageProvider bases, BakeJoiner bakeFiles)
             McpPackages = config.Mcp.Packages.Count > 0,
             SignsOnPublish = config.Containers.Gates.Sign,
             PrometheusRules = !config.Observability.Prometheus.IsEmpty,
+            Dashboards = config.Observability.Dashboards.Count > 0,
             Alertmanager = config.Observability.Alertmanager.Configs.Count > 0,
         };
     }

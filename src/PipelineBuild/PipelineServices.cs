@@ -22,6 +22,7 @@ using PipelineBuild.Observability.Alerts.Drafting;
 using PipelineBuild.Observability.Alerts.Mutation;
 using PipelineBuild.Observability.Cardinality;
 using PipelineBuild.Observability.Grafana;
+using PipelineBuild.Observability.Grafana.Queries;
 using PipelineBuild.Observability.Graph;
 using PipelineBuild.Observability.Validation;
 using PipelineBuild.Quality;
@@ -86,6 +87,7 @@ public static class PipelineServices
         typeof(RootFilesystem),
         typeof(Promtool),
         typeof(PromtoolTests),
+        typeof(PromtoolBlocks),
         typeof(Amtool),
         typeof(PrometheusApis),
         typeof(MetricsEndpoint),
@@ -256,6 +258,8 @@ public static class PipelineServices
         typeof(LastReleaseGraph),
         typeof(GrafanaValidator),
         typeof(GrafanaMender),
+        typeof(QueryRunner),
+        typeof(DashboardQueryTester),
         typeof(ObservabilityGraph),
 
         // Quality

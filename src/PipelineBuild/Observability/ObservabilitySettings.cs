@@ -2,6 +2,7 @@ using PipelineBuild.Configuration;
 using PipelineBuild.Observability.Alerts;
 using PipelineBuild.Observability.Cardinality;
 using PipelineBuild.Observability.Grafana;
+using PipelineBuild.Observability.Grafana.Queries;
 using PipelineBuild.Observability.Graph;
 using PipelineBuild.Observability.Linting;
 using PipelineBuild.Results.Rules;
@@ -20,7 +21,7 @@ public sealed record ObservabilitySettings(PrometheusSettings Prometheus, Alertm
         Dashboards = section.Files("dashboards"),
         Datasources = section.Files("datasources"),
         Slos = section.Files("slos"),
-        Lint = section.Block("lint", lint => RuleSettings.Read(lint, [.. ObservabilityRules.Ids, .. GrafanaRules.Ids])),
+        Lint = section.Block("lint", lint => RuleSettings.Read(lint, [.. ObservabilityRules.Ids, .. GrafanaRules.Ids, .. QueryTrial.Ids])),
         Cardinality = section.Block("cardinality", CardinalitySettings.Read),
         Graph = section.Block("graph", GraphSettings.Read),
     };

@@ -22,7 +22,10 @@ public static class ToolchainList
     /// <summary>Asks the engine and the registry, builds nothing.</summary>
     private const string PruneTarget = "DockerPrune";
 
-    /// <summary>Counts series: of a server that runs, or of one that it starts.</summary>
+    /// <summary>Asks a server of its own the queries of dashboards.</summary>
+    private const string QueryTarget = "GrafanaQueryTest";
+
+    /// <summary>Counts series, also those of a stack that it starts.</summary>
     private const string CardinalityTarget = "CardinalityCheck";
 
     /// <summary>Reads commits. npm it asks only where files changed that nothing releases.</summary>
@@ -88,18 +91,18 @@ public static class ToolchainList
                 ["amd64"] = "3b6eadd27f3c4c00bfa7eab5c2397a6a15a763630c7a1d40d06ff60d24799eef",
                 ["arm64"] = "158915eb65c7e024f596958972d76e7feef25355ffaa0dd57d27afb969103028",
             }, "usr/bin/cosign")) { Minimum = new Version(2, 5), Uses = (needs, target) => needs.Images && (needs.SignsOnPublish || !ReleaseTargets.Contains(target)) },
-        new("promtool", "checks configurations and rules of Prometheus and runs their tests", [.. RuleTargets, "Test"], new ProgramCheck("promtool", "--version"),
+        new("promtool", "checks configurations and rules of Prometheus and runs their tests", [.. RuleTargets, QueryTarget, "Test"], new ProgramCheck("promtool", "--version"),
             new CachedPackage("promtool", "trixie", "2.53.3+ds1-2", new Dictionary<string, string>
             {
                 ["amd64"] = "ff27654eacc95abd846d344e91fe4ba3b4f0588a50d606ed1d2f09ad3408722f",
                 ["arm64"] = "cc1d5889b4d2e2ef92a6984039d88c11993ad3c73f5e74acd3ee15adaefb764c",
-            }, "usr/bin/promtool")) { Minimum = new Version(2, 42), Uses = (needs, _) => needs.PrometheusRules },
-        new("prometheus", "scrapes services and answers queries while something is checked", [CardinalityTarget, "Test"], new ProgramCheck("prometheus", "--version"),
+            }, "usr/bin/promtool")) { Minimum = new Version(2, 42), Uses = (needs, target) => target == QueryTarget ? needs.Dashboards : needs.PrometheusRules },
+        new("prometheus", "answers queries on data that was made for them", [QueryTarget, "Test"], new ProgramCheck("prometheus", "--version"),
             new CachedPackage("prometheus", "trixie", "2.53.3+ds1-2", new Dictionary<string, string>
             {
                 ["amd64"] = "58c3e6a86c56cb3bfd71032fa48d65945d526441a212f5815dfe5ed9cb787ecc",
                 ["arm64"] = "59b459dee0ceef9c645a98166ea00f0d10946391a5d486505360e2d21cd1ddec",
-            }, "usr/bin/prometheus")) { Minimum = new Version(2, 42), Uses = (needs, _) => needs.PrometheusRules },
+            }, "usr/bin/prometheus")) { Minimum = new Version(2, 42), Uses = (needs, target) => target == QueryTarget ? needs.Dashboards : needs.PrometheusRules },
         new("amtool", "checks configurations of Alertmanager and where their routes lead", ["PrometheusValidate", "Test"], new ProgramCheck("amtool", "--version"),
             new CachedPackage("prometheus-alertmanager", "trixie", "0.28.1+ds-1", new Dictionary<string, string>
             {

@@ -37,6 +37,9 @@ public sealed record WorkloadNeeds(bool LocalRegistry, bool BaseImageRecipes, IR
     /// <summary>There are configurations, rules or tests of rules for Prometheus.</summary>
     public bool PrometheusRules { get; init; }
 
+    /// <summary>There are dashboards of Grafana.</summary>
+    public bool Dashboards { get; init; }
+
     /// <summary>There are configurations of Alertmanager.</summary>
     public bool Alertmanager { get; init; }
 

@@ -14,7 +14,8 @@ public static partial class GrafanaMacros
     private static readonly string[] Durations = ["__interval", "__rate_interval", "__range", "__auto"];
     private static readonly string[] Numbers = ["__interval_ms", "__range_s", "__range_ms", "__from", "__to"];
 
-    public static string Replace(string expression)
+    /// <param name="values">What the dashboard's own variables stand for; the others get something that can be read.</param>
+    public static string Replace(string expression, IReadOnlyDictionary<string, string>? values = null)
     {
         var result = new StringBuilder();
         var place = new Place();
@@ -25,7 +26,7 @@ public static partial class GrafanaMacros
             place.Pass(before);
             result.Append(before);
             at = variable.Index + variable.Length;
-            result.Append(Value(variable.Groups["name"].Value, place, result.ToString(), at < expression.Length ? expression[at] : ' '));
+            result.Append(values?.GetValueOrDefault(variable.Groups["name"].Value) ?? Value(variable.Groups["name"].Value, place, result.ToString(), at < expression.Length ? expression[at] : ' '));
         }
 
         return result.Append(expression[at..]).ToString();

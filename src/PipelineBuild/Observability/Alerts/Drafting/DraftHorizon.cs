@@ -40,17 +40,17 @@ internal sealed record DraftHorizon(TimeSpan Lookback, TimeSpan For, TimeSpan St
     public int SamplesUntil(TimeSpan time) => (int)(time / Step) + 1;
 
     /// <summary>Null where a test would run over too much time.</summary>
-    public static DraftHorizon? Of(PrometheusRule rule, RuleGroup group)
+    public static DraftHorizon? Of(PrometheusRule rule, RuleGroup group) => (rule.For ?? TimeSpan.Zero) > MostFor ? null : Of(rule.Tree!, rule.For ?? TimeSpan.Zero) is { } horizon
+        ? horizon with { Interval = group.Interval is { } interval && interval > TimeSpan.FromMinutes(1) ? interval : TimeSpan.FromMinutes(1), KeepFiringFor = rule.KeepFiringFor ?? TimeSpan.Zero }
+        : null;
+
+    /// <param name="wait">How long it has to hold.</param>
+    public static DraftHorizon? Of(PromExpression tree, TimeSpan wait)
     {
-        var wait = rule.For ?? TimeSpan.Zero;
-        var range = RangeOf(rule.Tree!);
-        var shortest = rule.Tree!.All.OfType<PromRange>().Select(node => node.Range).DefaultIfEmpty(MostHistory).Min();
-        var offset = rule.Tree!.All.Select(OffsetOf).Max();
-        return wait > MostFor || offset > MostOffset ? null : new DraftHorizon((range < MostHistory ? range : MostHistory) + offset, wait, shortest < ShortRange ? TimeSpan.FromSeconds(15) : TimeSpan.FromMinutes(1), MostHistory)
-        {
-            Interval = group.Interval is { } interval && interval > TimeSpan.FromMinutes(1) ? interval : TimeSpan.FromMinutes(1),
-            KeepFiringFor = rule.KeepFiringFor ?? TimeSpan.Zero,
-        };
+        var range = RangeOf(tree);
+        var shortest = tree.All.OfType<PromRange>().Select(node => node.Range).DefaultIfEmpty(MostHistory).Min();
+        var offset = tree.All.Select(OffsetOf).Max();
+        return offset > MostOffset ? null : new DraftHorizon((range < MostHistory ? range : MostHistory) + offset, wait, shortest < ShortRange ? TimeSpan.FromSeconds(15) : TimeSpan.FromMinutes(1), MostHistory);
     }
 
     /// <summary>Ranges within ranges add up.</summary>

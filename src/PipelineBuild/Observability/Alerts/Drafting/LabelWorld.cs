@@ -10,12 +10,18 @@ internal sealed partial class LabelWorld
     private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
 
     public LabelWorld(PrometheusRule rule)
+        : this(rule.Tree!, rule.Annotations.Values.Concat(rule.Labels.Values).SelectMany(text => TemplateLabel().Matches(text.Text).Select(match => match.Groups[1].Value)))
     {
-        var nodes = rule.Tree!.All.ToList();
+    }
+
+    /// <param name="shown">Labels that are written out somewhere.</param>
+    public LabelWorld(PromExpression tree, IEnumerable<string> shown)
+    {
+        var nodes = tree.All.ToList();
         var matchers = nodes.OfType<PromSelector>().SelectMany(selector => selector.Matchers).Where(matcher => matcher.Label != "__name__").ToList();
         var named = nodes.OfType<PromAggregation>().SelectMany(node => node.Grouping is { Keeps: true } grouping ? grouping.Labels : [])
             .Concat(nodes.OfType<PromBinary>().SelectMany(node => node.Matching is { } matching ? (matching.IsOn ? matching.Labels : []).Concat(matching.Include) : []))
-            .Concat(rule.Annotations.Values.Concat(rule.Labels.Values).SelectMany(text => TemplateLabel().Matches(text.Text).Select(match => match.Groups[1].Value)))
+            .Concat(shown)
             .Concat(matchers.Select(matcher => matcher.Label))
             .Where(name => name is not ("le" or "alertname")).Distinct();
         foreach (var name in named)

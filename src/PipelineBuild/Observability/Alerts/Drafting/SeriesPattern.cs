@@ -38,6 +38,12 @@ internal sealed record SeriesPattern(double Level, double PerSecond = 0, int Fla
         return Run(start, slope, samples);
     }
 
+    /// <summary>The values themselves.</summary>
+    public IEnumerable<double> Values(int samples, TimeSpan step) => Enumerable.Range(0, samples).Select(index =>
+        FlapEvery > 0 ? (index / FlapEvery % 2 == 0 ? Level : FlapTo)
+        : EarlierUntil is { } until && (int)(until / step) is var late && late < samples ? (index < samples - late ? EarlierLevel : Level)
+        : Level + (PerSecond * step.TotalSeconds * index));
+
     /// <summary>Whether it counts up from nothing, so that a fall back would be a restart.</summary>
     public bool IsCounter { get; init; }
 
