@@ -14,17 +14,9 @@ public sealed record GrafanaSource(PlacedValue Value, string? Name)
     /// <summary>Whether it names one data source of one Grafana.</summary>
     public bool IsLiteral => !string.IsNullOrEmpty(Name) && !IsVariable && !BuiltIn.Contains(Name);
 
-    /// <summary>All of a dashboard: those of rows, panels, targets, variables and annotations.</summary>
+    /// <summary>All of a dashboard: those of panels, targets, variables and annotations; what a row names is never asked.</summary>
     public static IEnumerable<GrafanaSource> Of(GrafanaDashboard dashboard)
     {
-        foreach (var row in dashboard.Rows)
-        {
-            if (Read(row.Value.Get("datasource")) is { } source)
-            {
-                yield return source;
-            }
-        }
-
         foreach (var panel in dashboard.Panels)
         {
             foreach (var source in Of(panel))

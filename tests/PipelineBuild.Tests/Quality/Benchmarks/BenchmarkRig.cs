@@ -12,7 +12,7 @@ internal sealed class BenchmarkRig : IDisposable
 
     public BenchmarkRig()
     {
-        foreach (var program in new[] { "docker", "dotnet", "git", "npm", "promtool", "trivy" })
+        foreach (var program in new[] { "docker", "dotnet", "git", "npm", "promtool", "trivy", "jq" })
         {
             Folder.WriteProgram($"bin/{program}");
         }

@@ -1,0 +1,82 @@
+using PipelineBuild.IntegrationTests.Rig;
+using PipelineBuild.Observability.Grafana.Queries;
+using PipelineBuild.Results;
+using PipelineBuild.Tests.Fakes;
+using Xunit.Abstractions;
+
+namespace PipelineBuild.IntegrationTests.Observability.Grafana;
+
+/// <summary>Queries of dashboards, asked of the real Prometheus.</summary>
+public sealed class DashboardQueryTests(ITestOutputHelper output)
+{
+    [MonitoringFact]
+    public async Task Queries_of_every_kind_find_the_data_that_is_made_for_them()
+    {
+        using var rig = new QueryTestRig();
+        rig.Dashboard(
+            "good", """{ "name": "job", "type": "query", "query": "label_values(up, job)" }, { "name": "quantile", "type": "custom", "query": "0.5,0.99", "current": { "value": "0.99" } }""",
+            ("reqps", "sum by (code) (rate(http_requests_total{job=~\"$job\"}[$__rate_interval]))"),
+            ("s", "histogram_quantile($quantile, sum by (le) (rate(http_duration_seconds_bucket{job=\"$job\"}[5m])))"),
+            ("percentunit", "sum(rate(http_requests_total{code=~\"5..\"}[5m])) / sum(rate(http_requests_total[5m]))"),
+            ("", "topk(5, go_goroutines{instance=~\"${instance:regex}\"})"),
+            ("bytes", "process_resident_memory_bytes * on (instance) group_left (version) build_info{version!=\"\"}"),
+            ("", "count(up == 0)"),
+            ("", "time() - max(backup_timestamp_seconds) > 3600"));
+
+        var result = await rig.TestAsync();
+
+        Assert.Empty(result.Findings.Select(finding => finding.Message));
+        Assert.Equal((Outcome.Passed, 7), (result.Outcome, result.Queries.Count(query => query.Verdict == QueryVerdict.Data)));
+    }
+
+    [MonitoringFact]
+    public async Task What_is_empty_refused_or_shown_in_a_wrong_unit_fails_with_dashboard_panel_and_expression()
+    {
+        using var rig = new QueryTestRig();
+        rig.Dashboard("bad", "", ("", "up == 1 and up == 0"), ("", "rate(up)"), ("bytes", "rate(sent_bytes_total[5m])"), ("", "label_replace(up, \"job\", \"$1\", \"job\", \"(\")"));
+
+        var result = await rig.TestAsync();
+
+        Assert.Equal(Outcome.Failed, result.Outcome);
+        Assert.Equal(["grafana/query-empty", "grafana/query-refused", "grafana/query-unit", "grafana/query-refused"], result.Findings.Select(finding => finding.Rule));
+        Assert.Contains("bad, panel 'p1', query A: gives nothing", result.Findings[0].Message, StringComparison.Ordinal);
+        Assert.Contains("up == 1 and up == 0", result.Findings[0].Message, StringComparison.Ordinal);
+        Assert.Contains("'bytes', which is for an amount of bytes, and gives bytes per second", result.Findings[2].Message, StringComparison.Ordinal);
+        Assert.All(result.Findings, finding => Assert.True(finding is { File: "bad.json", Line: > 1, Column: > 1 }, finding.ToString()));
+    }
+
+    [MonitoringFact]
+    public async Task What_no_data_can_be_made_for_is_errored_unless_somebody_says_why_that_is_well()
+    {
+        using var rig = new QueryTestRig();
+        rig.Dashboard("native", "", ("", "histogram_sum(rate(native_seconds[5m]))"));
+
+        var result = await rig.TestAsync();
+        var excused = await rig.TestAsync("  lint:\n    rules:\n      - { rule: grafana/query-untested, severity: \"off\", reason: native histograms, files: [native.json] }\n");
+
+        Assert.Equal((Outcome.Errored, "grafana/query-untested"), (result.Outcome, Assert.Single(result.Findings).Rule));
+        Assert.Contains("native histogram", result.Findings[0].Message, StringComparison.Ordinal);
+        Assert.Equal((Outcome.Passed, "native histograms"), (excused.Outcome, Assert.Single(excused.Ignored).Reason));
+    }
+
+    /// <summary>Of the corpus at least 95 of 100 queries have data, and each of the others its reason.</summary>
+    [MonitoringFact]
+    public async Task Queries_of_other_peoples_dashboards_return_data()
+    {
+        if (SharedCorpus.Find(Repository.Root, output) is not { } corpus)
+        {
+            return;
+        }
+
+        using var rig = new QueryTestRig();
+        var result = await rig.TestAsync(root: Path.Combine(corpus, "dashboards"));
+        var rest = result.Queries.Where(query => query.Verdict != QueryVerdict.Data).ToList();
+        output.WriteLine(result.Summary);
+        output.WriteLine(string.Join('\n', rest.Select(query => $"{query.File}: {query.Dashboard}, {query.Panel}: {query.Verdict}: {query.Reason ?? query.Expression}")));
+        output.WriteLine(string.Join('\n', result.Findings.Where(finding => finding.Rule == "grafana/query-unit")));
+
+        Assert.True(result.Queries.Count > 900, result.Summary);
+        Assert.True(rest.Count * 20 <= result.Queries.Count, result.Summary);
+        Assert.All(rest, query => Assert.NotNull(query.Reason));
+    }
+}
