@@ -21,12 +21,13 @@ public sealed class DashboardQueryTests(ITestOutputHelper output)
             ("", "topk(5, go_goroutines{instance=~\"${instance:regex}\"})"),
             ("bytes", "process_resident_memory_bytes * on (instance) group_left (version) build_info{version!=\"\"}"),
             ("", "count(up == 0)"),
+            ("", "up == 1"),
             ("", "time() - max(backup_timestamp_seconds) > 3600"));
 
         var result = await rig.TestAsync();
 
         Assert.Empty(result.Findings.Select(finding => finding.Message));
-        Assert.Equal((Outcome.Passed, 7), (result.Outcome, result.Queries.Count(query => query.Verdict == QueryVerdict.Data)));
+        Assert.Equal((Outcome.Passed, 8), (result.Outcome, result.Queries.Count(query => query.Verdict == QueryVerdict.Data)));
     }
 
     [MonitoringFact]

@@ -4,7 +4,7 @@ namespace PipelineBuild.Observability.Grafana.Queries;
 
 /// <summary>What a number is made of: powers of seconds and of bytes. What counts or compares has none of either.</summary>
 /// <param name="Bytes">Null where a counter's name does not say whether it counts bytes.</param>
-internal readonly record struct Dimension(int Seconds, int? Bytes)
+public readonly record struct Dimension(int Seconds, int? Bytes)
 {
     private static readonly Dimension Plain = new(0, 0);
 

@@ -4,7 +4,7 @@ using PipelineBuild.Artifacts.PromQl;
 namespace PipelineBuild.Observability.Grafana.Queries;
 
 /// <summary>One query of a panel, ready to be asked.</summary>
-internal sealed class PanelQuery
+public sealed class PanelQuery
 {
     private PanelQuery(GrafanaDashboard dashboard, GrafanaPanel panel, GrafanaTarget target, string expression)
     {

@@ -20,19 +20,6 @@ public class PanelQueryTests
     [InlineData("rate(a_total[$i])", "rate(a_total[5m])")]
     public void Durations_are_put_in(string written, string expected) => Assert.Equal(expected, Assert.Single(Read("""{ "name": "i", "type": "interval", "query": "1m,5m" }""", written)).Expression);
 
-    [Fact]
-    public void Series_that_two_queries_want_with_other_values_are_not_put_together()
-    {
-        var queries = Read("", "up == 1").Concat(Read("", "up == 0")).Concat(Read("", "up{job=\\\"x\\\"}")).ToList();
-        var group = new DataGroup();
-
-        var added = queries.Select(query => group.TryAdd(query, QueryData.For(query.Parse.Expression!).Attempts[0])).ToList();
-
-        Assert.Equal([true, false, true], added);
-        Assert.Equal(2, group.Queries.Count);
-        Assert.EndsWith("# EOF\n", group.Write());
-    }
-
     private static IReadOnlyList<PanelQuery> Read(string variable, string expression) => PanelQuery.Of(GrafanaDashboard.Read("d.json", $$"""
         { "title": "d", "templating": { "list": [{{variable}}] }, "panels": [{ "id": 1, "type": "stat", "targets": [{ "refId": "A", "expr": "{{expression}}" }] }] }
         """));
