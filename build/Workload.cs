@@ -28,7 +28,7 @@ public sealed class Workload(BaseImageProvider bases, BakeJoiner bakeFiles)
             Connectivity = config.Containers.Stacks.Any(stack => stack.Connectivity is not null),
             McpPackages = config.Mcp.Packages.Count > 0,
             SignsOnPublish = config.Containers.Gates.Sign,
-            PrometheusRules = !config.Observability.Prometheus.IsEmpty,
+            PrometheusRules = !config.Observability.Prometheus.IsEmpty || config.Observability.HasSlos,
             Dashboards = config.Observability.Dashboards.Count > 0,
             Alertmanager = config.Observability.Alertmanager.Configs.Count > 0,
         };

@@ -24,6 +24,7 @@ using PipelineBuild.Observability.Cardinality;
 using PipelineBuild.Observability.Grafana;
 using PipelineBuild.Observability.Grafana.Queries;
 using PipelineBuild.Observability.Graph;
+using PipelineBuild.Observability.Slos;
 using PipelineBuild.Observability.Validation;
 using PipelineBuild.Quality;
 using PipelineBuild.Quality.Benchmarks;
@@ -261,6 +262,13 @@ public static class PipelineServices
         typeof(QueryRunner),
         typeof(DashboardQueryTester),
         typeof(ObservabilityGraph),
+
+        // Observability: service level objectives
+        typeof(SloPlanner),
+        typeof(SloGenerator),
+        typeof(SloMeter),
+        typeof(SloReporter),
+        typeof(SloGate),
 
         // Quality
         typeof(TestSuite),

@@ -5,6 +5,7 @@ public enum KeyKind
 {
     Text,
     Number,
+    Decimal,
     Flag,
     Texts,
     TextMap,

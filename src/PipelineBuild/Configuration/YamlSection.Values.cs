@@ -71,6 +71,31 @@ public sealed partial class YamlSection
         return NumberOf(key, null, minimum, maximum, isRequired: true) ?? minimum;
     }
 
+    /// <summary>A number that may have decimals, above one bound and up to another.</summary>
+    public double RequiredDecimal(string key, int above, int most)
+    {
+        Ask(new KeyDemand(SchemaPathOf(key), KeyKind.Decimal) { Maximum = most, IsRequired = true });
+        var scalar = Scalar(key);
+        Keep(PathOf(key), scalar?.Text, scalar);
+        if (scalar is null)
+        {
+            if (Find(key) is null)
+            {
+                Missing(key);
+            }
+
+            return most;
+        }
+
+        if (scalar.Meaning == PlainMeaning.Number && double.TryParse(scalar.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > above && number <= most)
+        {
+            return number;
+        }
+
+        Error(key, string.Create(CultureInfo.InvariantCulture, $"expected a number above {above} and up to {most}, found {scalar.Kind}"));
+        return most;
+    }
+
     public bool Flag(string key, bool fallback)
     {
         Ask(key, KeyKind.Flag, fallback ? "true" : "false");

@@ -5,6 +5,7 @@ using PipelineBuild.Observability.Grafana;
 using PipelineBuild.Observability.Grafana.Queries;
 using PipelineBuild.Observability.Graph;
 using PipelineBuild.Observability.Linting;
+using PipelineBuild.Observability.Slos;
 using PipelineBuild.Results.Rules;
 
 namespace PipelineBuild.Observability;
@@ -24,6 +25,7 @@ public sealed record ObservabilitySettings(PrometheusSettings Prometheus, Alertm
         Lint = section.Block("lint", lint => RuleSettings.Read(lint, [.. ObservabilityRules.Ids, .. GrafanaRules.Ids, .. QueryTrial.Ids])),
         Cardinality = section.Block("cardinality", CardinalitySettings.Read),
         Graph = section.Block("graph", GraphSettings.Read),
+        Slo = section.Block("slo", SloSettings.Read),
     };
 
     /// <summary>Expositions that declare which metrics there are, relative to the workspace.</summary>
@@ -45,8 +47,13 @@ public sealed record ObservabilitySettings(PrometheusSettings Prometheus, Alertm
 
     public GraphSettings Graph { get; init; } = new([]);
 
+    public SloSettings Slo { get; init; } = SloSettings.Usual;
+
+    /// <summary>Whether there is any service level objective, in files or in pipeline.yml.</summary>
+    public bool HasSlos => Slos.Count + Slo.Objectives.Count > 0;
+
     /// <summary>Whether there is anything that uses or makes metrics.</summary>
-    public bool HasGraph => Prometheus.Configs.Count + Prometheus.Rules.Count + Metrics.Count + Dashboards.Count + Slos.Count > 0;
+    public bool HasGraph => Prometheus.Configs.Count + Prometheus.Rules.Count + Metrics.Count + Dashboards.Count > 0 || HasSlos;
 
     public bool IsEmpty => Prometheus.IsEmpty && Alertmanager.IsEmpty;
 }

@@ -37,7 +37,7 @@ public static class ToolchainList
     private static readonly string[] McpTargets = ["McpBuild", "McpTest", "McpPublish", "McpRollback"];
 
     /// <summary>Targets that read rules for Prometheus or run tests of them.</summary>
-    private static readonly string[] RuleTargets = ["PrometheusValidate", "AlertTest", "AlertTestWrite"];
+    private static readonly string[] RuleTargets = ["PrometheusValidate", "AlertTest", "AlertTestWrite", "SloGenerate", "SloCheck"];
 
     /// <summary>Works with registries alone, without engine or builder, but for the stacks among its gates.</summary>
     private const string MergeTarget = "DockerMerge";

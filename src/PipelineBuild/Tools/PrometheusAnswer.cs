@@ -6,6 +6,9 @@ namespace PipelineBuild.Tools;
 /// <summary>One series at one time.</summary>
 public sealed record PrometheusSample(IReadOnlyDictionary<string, string> Labels, DateTimeOffset Time, double Value);
 
+/// <summary>One series over a range of time; where it has no value, there is no point.</summary>
+public sealed record PrometheusRange(IReadOnlyDictionary<string, string> Labels, IReadOnlyList<(DateTimeOffset Time, double Value)> Points);
+
 /// <summary>What a server counts of the series in its memory.</summary>
 /// <param name="Series">All of them.</param>
 /// <param name="SeriesByMetric">The largest metrics.</param>
@@ -27,6 +30,9 @@ internal static class PrometheusAnswer
             var other => throw new PrometheusException($"the expression gives a {other}, not a value for each series; ask for a range of time instead"),
         };
     }
+
+    public static IReadOnlyList<PrometheusRange> Ranges(JsonElement data) => data.GetProperty("result").EnumerateArray()
+        .Select(entry => new PrometheusRange(Labels(entry.GetProperty("metric")), entry.GetProperty("values").EnumerateArray().Select(Value).ToList())).ToList();
 
     public static IReadOnlyList<IReadOnlyDictionary<string, string>> LabelSets(JsonElement data) => data.EnumerateArray().Select(Labels).ToList();
 

@@ -32,6 +32,10 @@ public sealed class PrometheusApi(Uri address, HttpClient http, string? token = 
     public Task<IReadOnlyList<PrometheusSample>> QueryAsync(string expression, DateTimeOffset? time, CancellationToken cancel) =>
         AskAsync("api/v1/query", [("query", expression), .. time is { } at ? [("time", Text(at))] : Array.Empty<(string, string)>()], PrometheusAnswer.Samples, cancel);
 
+    /// <summary>The series and their values at every step of a range of time.</summary>
+    public Task<IReadOnlyList<PrometheusRange>> QueryRangeAsync(string expression, DateTimeOffset from, DateTimeOffset to, TimeSpan step, CancellationToken cancel) =>
+        AskAsync("api/v1/query_range", [("query", expression), ("start", Text(from)), ("end", Text(to)), ("step", step.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture))], PrometheusAnswer.Ranges, cancel);
+
     /// <summary>Labels of all series that one of the selectors finds, their name among them.</summary>
     public Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> SeriesAsync(IReadOnlyList<string> selectors, DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancel) =>
         AskAsync("api/v1/series", [.. selectors.Select(selector => ("match[]", selector)), .. Between(from, to)], PrometheusAnswer.LabelSets, cancel);

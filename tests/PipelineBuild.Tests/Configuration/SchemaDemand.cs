@@ -19,6 +19,7 @@ internal static class SchemaDemand
     {
         KeyKind.Text => TypeOf(form) == "string",
         KeyKind.Number => TypeOf(form) == "integer",
+        KeyKind.Decimal => TypeOf(form) == "number",
         KeyKind.Flag => TypeOf(form) == "boolean",
         KeyKind.Texts => TypeOf(form) == "array" && TypeOf(file.Resolved((JObject)form["items"]!)) == "string",
         KeyKind.Blocks => TypeOf(form) == "array" && TypeOf(file.Resolved((JObject)form["items"]!)) == "object",

@@ -1,34 +1,42 @@
-using System.Text.RegularExpressions;
 using PipelineBuild.Configuration;
 
 namespace PipelineBuild.Artifacts.Slo;
 
-/// <summary>Service level objectives of a file, as Sloth and its Kubernetes resource write them.</summary>
+/// <summary>Service level objectives of a file of Sloth, of its Kubernetes resource, or of OpenSLO.</summary>
+/// <param name="Problems">Why it, or a part of it, is refused.</param>
 public sealed record SloFile(string File, IReadOnlyList<ServiceObjective> Objectives, IReadOnlyList<ConfigError> Problems)
 {
-    private static readonly string[] Queries = ["error_query", "total_query", "error_ratio_query", "errorQuery", "totalQuery", "errorRatioQuery"];
-
     public static SloFile Read(Workspace workspace, string fullPath)
     {
         var yaml = OtherYaml.Read(workspace, fullPath, YamlDialect.Rules);
-        return new SloFile(yaml.File, yaml.Documents.SelectMany(Of).ToList(), yaml.Problems);
+        var nodes = new SloNodes(yaml.File);
+        var objectives = new List<ServiceObjective>();
+        foreach (var root in yaml.Documents)
+        {
+            objectives.AddRange(Of(nodes, root));
+        }
+
+        if (yaml.Problems.Count == 0 && nodes.Problems.Count == 0 && objectives.Count == 0)
+        {
+            nodes.Error(new ConfigPlace(yaml.File, 1, 1), "slos", "there is no objective in this file");
+        }
+
+        return new SloFile(yaml.File, objectives, [.. yaml.Problems, .. nodes.Problems]);
     }
 
-    private static IEnumerable<ServiceObjective> Of(ConfigMapping root)
+    private static IEnumerable<ServiceObjective> Of(SloNodes nodes, ConfigMapping root)
     {
-        var spec = root.Find("spec") as ConfigMapping ?? root;
-        var service = (spec.Find("service") as ConfigScalar)?.Text ?? "";
-        return from slo in (spec.Find("slos") as ConfigList)?.Items.OfType<ConfigMapping>() ?? []
-               let name = (slo.Find("name") as ConfigScalar)?.Text ?? ""
-               let sli = (slo.Find("sli") as ConfigMapping)?.Entries ?? []
-               select new ServiceObjective(service, name, slo.Place, sli.Select(entry => entry.Value).OfType<ConfigMapping>().SelectMany(kind => kind.Entries)
-                   .Where(entry => Queries.Contains(entry.Key)).Select(entry => entry.Value).OfType<ConfigScalar>().Select(query => WithWindow(query.Text)).ToList());
+        switch (nodes.Text(root, "version"), nodes.Text(root, "apiVersion"), nodes.Text(root, "kind"))
+        {
+            case ("prometheus/v1", _, _):
+                return SlothReader.Read(nodes, root, SloDialect.Sloth);
+            case (_, "sloth.slok.dev/v1", "PrometheusServiceLevel"):
+                return nodes.Mapping(root, "spec") is { } spec ? SlothReader.Read(nodes, spec, SloDialect.Kubernetes) : [];
+            case (_, "openslo/v1alpha", "SLO"):
+                return OpenSloReader.Read(nodes, root);
+            case var (version, api, kind):
+                nodes.Error((root.Find("version") ?? root.Find("apiVersion") ?? root).Place, version.Length > 0 ? "version" : "apiVersion", $"'{(version.Length > 0 ? version : $"{api} {kind}".Trim())}' is no specification that is known; known: version prometheus/v1, sloth.slok.dev/v1 PrometheusServiceLevel, openslo/v1alpha SLO");
+                return [];
+        }
     }
-
-    /// <summary>The generator puts the window there.</summary>
-    private static string WithWindow(string query) => Regex.Replace(query, @"\{\{\s*\.window\s*\}\}", "5m", RegexOptions.CultureInvariant);
 }
-
-/// <summary>One objective of a service.</summary>
-/// <param name="Queries">What its indicator asks Prometheus.</param>
-public sealed record ServiceObjective(string Service, string Name, ConfigPlace Place, IReadOnlyList<string> Queries);

@@ -68,9 +68,9 @@ public sealed record CardinalitySource(string Name, Uri? Url, IReadOnlyList<stri
 
     public static CardinalitySource Read(YamlSection section)
     {
-        var url = section.OptionalText("url", AddressProblem);
+        var url = section.OptionalText("url", ServerAddress.Problem);
         var files = section.Files("files");
-        var scrape = section.Texts("scrape", [], AddressProblem);
+        var scrape = section.Texts("scrape", [], ServerAddress.Problem);
         if (new[] { "url", "files", "scrape" }.Count(section.Has) != 1)
         {
             section.Error("url", "a source has exactly one of url, files and scrape");
@@ -82,7 +82,7 @@ public sealed record CardinalitySource(string Name, Uri? Url, IReadOnlyList<stri
             section.Error("stack", "a stack is scraped: name its endpoints under scrape, such as http://SERVICE:8080/metrics");
         }
 
-        return new CardinalitySource(section.OptionalText("name") ?? stack ?? url ?? (files.Count > 0 ? "files" : "scrape"), AddressOf(url), files, scrape.Select(AddressOf).OfType<Uri>().ToList())
+        return new CardinalitySource(section.OptionalText("name") ?? stack ?? url ?? (files.Count > 0 ? "files" : "scrape"), ServerAddress.Of(url), files, scrape.Select(ServerAddress.Of).OfType<Uri>().ToList())
         {
             Stack = stack,
             Token = section.Secret("token"),
@@ -92,9 +92,4 @@ public sealed record CardinalitySource(string Name, Uri? Url, IReadOnlyList<stri
             Place = section.Place,
         };
     }
-
-    private static Uri? AddressOf(string? text) => text is not null && AddressProblem(text) is null ? new Uri(text) : null;
-
-    private static string? AddressProblem(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.UserInfo.Length == 0 ? null : "expected an address such as http://127.0.0.1:9090, without a user name or password";
 }

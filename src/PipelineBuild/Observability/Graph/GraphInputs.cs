@@ -19,7 +19,7 @@ public sealed record GraphInputs(
     IReadOnlyList<ComposeProject> Stacks)
 {
     /// <summary>What could not be read.</summary>
-    public IReadOnlyList<Finding> Problems => Rules.SelectMany(file => file.Problems).Concat(Configs.SelectMany(file => file.Problems)).Concat(Metrics.SelectMany(file => file.Problems)).Concat(Slos.SelectMany(file => file.Problems)).Concat(Stacks.SelectMany(project => project.Problems)).Concat(Dashboards.Select(dashboard => dashboard.Problem).OfType<ConfigError>())
+    public IReadOnlyList<Finding> Problems => Rules.SelectMany(file => file.Problems).Concat(Configs.SelectMany(file => file.Problems)).Concat(Metrics.SelectMany(file => file.Problems)).Concat(Slos.SelectMany(file => file.Problems).Where(problem => problem.Path.Length == 0)).Concat(Stacks.SelectMany(project => project.Problems)).Concat(Dashboards.Select(dashboard => dashboard.Problem).OfType<ConfigError>())
         .Select(problem => new Finding("observability/graph-unreadable", Severity.Error, problem.Message, problem.File, problem.Line > 0 ? problem.Line : null, problem.Line > 0 ? problem.Column : null))
         .ToList();
 
@@ -32,7 +32,7 @@ public sealed record GraphInputs(
             configs,
             settings.Metrics.Select(file => Exposition.Read(workspace, file)).ToList(),
             settings.Dashboards.Select(file => GrafanaDashboard.Read(file, TextOf(workspace, file))).ToList(),
-            settings.Slos.Select(file => SloFile.Read(workspace, workspace.Resolve(file)!)).ToList(),
+            [.. settings.Slos.Select(file => SloFile.Read(workspace, workspace.Resolve(file)!)), .. settings.Slo.Objectives.Select(slo => new SloFile(slo.Place.File, [slo], []))],
             composeFiles.Select(file => ComposeReader.Read(workspace, workspace.Resolve(file)!)).ToList());
     }
 

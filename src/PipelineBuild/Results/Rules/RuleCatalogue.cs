@@ -19,6 +19,7 @@ public static class RuleCatalogue
     private const string ObservabilityCardinality = "src/PipelineBuild/Observability/Cardinality/README.md";
     private const string ObservabilityGraph = "src/PipelineBuild/Observability/Graph/README.md";
     private const string ObservabilityRules = "src/PipelineBuild/Observability/Rules/README.md";
+    private const string ObservabilitySlos = "src/PipelineBuild/Observability/Slos/README.md";
     private const string Quality = "src/PipelineBuild/Quality/README.md";
     private const string Results = "src/PipelineBuild/Results/README.md";
     private const string Stacks = "src/PipelineBuild/Containers/Stacks/README.md";
@@ -244,6 +245,18 @@ public static class RuleCatalogue
         new(ShellcheckFamily, "shellcheck found a mistake in a shell file.", Quality),
         new("quality/test-failed", "A test failed.", Quality),
         new("run/continued", "An earlier run of the target was killed, and this run went on from it.", Results, Severity.Note),
+        new("slo/budget-spent", "Less of an error budget is left than a release needs.", ObservabilitySlos),
+        new("slo/edited-file", "A generated file was changed by hand.", ObservabilitySlos),
+        new("slo/foreign-file", "A file that SloGenerate would write was not written by it.", ObservabilitySlos),
+        new("slo/invalid-spec", "A specification of service level objectives is refused.", ObservabilitySlos),
+        new("slo/latency-missed", "A quantile of latency is above its objective.", ObservabilitySlos, Severity.Warning),
+        new("slo/never-fires", "An alert asks for more errors than there can be.", ObservabilitySlos, Severity.Warning),
+        new("slo/no-data", "A service level objective could not be measured.", ObservabilitySlos),
+        new("slo/no-guard", "A single error among few requests may fire an alert.", ObservabilitySlos, Severity.Note),
+        new("slo/objective-missed", "The share of good events is below its objective.", ObservabilitySlos, Severity.Warning),
+        new("slo/out-of-date", "A generated file is not what its specification says.", ObservabilitySlos),
+        new("slo/plugin", "An objective needs a plug-in that is not here.", ObservabilitySlos),
+        new("slo/refused-rules", "promtool refuses rules or tests that would be generated.", ObservabilitySlos),
         new("stacks/check", "A declared check of a running stack does not hold.", Stacks),
         new("stacks/edge-forbidden", "A connection works that pipeline.yml forbids.", Stacks),
         new("stacks/edge-missing", "A declared connection does not work.", Stacks),

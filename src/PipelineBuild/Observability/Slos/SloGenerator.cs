@@ -1,0 +1,69 @@
+using PipelineBuild.Artifacts;
+using PipelineBuild.Results;
+
+namespace PipelineBuild.Observability.Slos;
+
+/// <summary>What SloGenerate wrote, or SloCheck found.</summary>
+public sealed record SloGenerateResult(Outcome Outcome, string Summary, int Objectives, IReadOnlyList<string> Written) : StepResult(Outcome, Summary);
+
+/// <summary>Writes rules, tests and dashboards of service level objectives, tells what it would write, or whether what is there is up to date.</summary>
+public sealed class SloGenerator(SloPlanner planner, StepJournal journal)
+{
+    public async Task<SloGenerateResult> GenerateAsync(PipelineConfig config, CancellationToken cancel)
+    {
+        var plan = await planner.DecideAsync(config, cancel);
+        var written = new List<string>();
+        foreach (var file in plan.Outcome == Outcome.Failed ? [] : plan.ToWrite)
+        {
+            cancel.ThrowIfCancellationRequested();
+            await journal.DoAsync($"write {file.File}", () => Task.Run(() => AtomicFile.Write(config.Workspace.Resolve(file.File)!, file.Text), cancel));
+            written.Add(file.File);
+        }
+
+        var unread = written.Where(file => File.ReadAllText(config.Workspace.Resolve(file)!) != plan.Files.First(each => each.File == file).Text).ToList();
+        if (unread.Count > 0)
+        {
+            throw new IOException($"{unread[0]} does not hold what was written into it; see what else writes there and run SloGenerate again");
+        }
+
+        var what = plan.Outcome == Outcome.Failed ? "nothing was written" : written.Count == 0 ? "nothing to write" : $"wrote {string.Join(", ", written)}";
+        return new SloGenerateResult(plan.Outcome, Summary(plan, what), plan.Set.Objectives.Count(), written) { Findings = plan.Findings };
+    }
+
+    /// <summary>What would be written, with its lines that differ.</summary>
+    public async Task<PlanResult> PlanAsync(PipelineConfig config, CancellationToken cancel)
+    {
+        var plan = await planner.DecideAsync(config, cancel);
+        var changes = (plan.Outcome == Outcome.Failed ? [] : plan.ToWrite).Select(file => new PlannedChange(ChangeKind.Write, file.File, Detail(config.Workspace, file))).ToList();
+        return PlanResult.Of(changes, Summary(plan, "")) with { Outcome = plan.Outcome, Findings = plan.Findings };
+    }
+
+    /// <summary>Whether all files are as SloGenerate would write them.</summary>
+    public async Task<SloGenerateResult> CheckAsync(PipelineConfig config, CancellationToken cancel)
+    {
+        var plan = await planner.DecideAsync(config, cancel);
+        var old = plan.ToWrite.Select(file => new Finding("slo/out-of-date", Severity.Error, $"{(file.State == GeneratedState.Missing ? "is missing" : $"is not what {file.Source} says now")}; run SloGenerate and commit what it writes", file.File)).ToList();
+        var outcome = old.Count > 0 ? Outcome.Failed : plan.Outcome;
+        return new SloGenerateResult(outcome, Summary(plan, old.Count > 0 ? $"{Counted.Of(old.Count, "file")} out of date" : ""), plan.Set.Objectives.Count(), []) { Findings = [.. plan.Findings, .. old] };
+    }
+
+    private static string Summary(SloPlan plan, string what)
+    {
+        var count = $"{Counted.Of(plan.Set.Objectives.Count(), "objective")} in {Counted.Of(plan.Set.Sources.Count, "file")}";
+        var bad = plan.Findings.Where(finding => finding.Severity == Severity.Error).ToList();
+        return string.Join("; ", new[] { what, count, bad.Count == 0 ? "" : Counted.Of(bad) }.Where(part => part.Length > 0));
+    }
+
+    private static string Detail(Workspace workspace, GeneratedFile file)
+    {
+        if (file.State == GeneratedState.Missing)
+        {
+            return $"new, {Counted.Of(file.Text.Count(letter => letter == '\n'), "line")}, from {file.Source}";
+        }
+
+        var (before, after) = (File.ReadAllText(workspace.Resolve(file.File)!).Split('\n'), file.Text.Split('\n'));
+        var first = before.Zip(after).TakeWhile(pair => pair.First == pair.Second || pair.First.Contains("sha256:", StringComparison.Ordinal)).Count();
+        string LineOf(string[] lines) => first < lines.Length ? lines[first].Trim() : "(end)";
+        return $"{before.Length - 1} -> {after.Length - 1} lines; first difference in line {first + 1}\n- {LineOf(before)}\n+ {LineOf(after)}";
+    }
+}
