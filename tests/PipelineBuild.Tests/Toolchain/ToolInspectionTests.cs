@@ -18,6 +18,7 @@ public sealed class ToolInspectionTests
     [InlineData("v20.20.2", "20.20.2")]
     [InlineData("git version 2.39.5", "2.39.5")]
     [InlineData("mmdebstrap 1.3.5", "1.3.5")]
+    [InlineData("jq-1.6", "1.6")]
     public void Versions_are_read_from_what_the_programs_print(string printed, string expected) =>
         Assert.Equal(Version.Parse(expected), ProgramProbe.ParseVersion(printed));
 

@@ -27,6 +27,7 @@ public sealed class ToolchainRig : IDisposable
         ["node --version"] = "v20.20.2",
         ["npm --version"] = "10.8.2",
         ["shellcheck --version"] = "version: 0.9.0",
+        ["jq --version"] = "jq-1.6",
     };
 
     public ToolchainRig()

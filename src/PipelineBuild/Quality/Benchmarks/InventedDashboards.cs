@@ -6,8 +6,8 @@ namespace PipelineBuild.Quality.Benchmarks;
 /// <summary>Dashboards of a system that never was: the same in every run, as long as generated ones are.</summary>
 internal static class InventedDashboards
 {
-    private const int FileCount = 20;
-    private const int PanelsOfFile = 15;
+    private const int FileCount = 10;
+    private const int PanelsOfFile = 30;
 
     public static IEnumerable<(string Name, string Text)> Files => Enumerable.Range(0, FileCount).Select(number => (string.Create(CultureInfo.InvariantCulture, $"invented-{number}.json"), Text(number)));
 

@@ -1,7 +1,7 @@
-using PipelineBuild.Artifacts.Grafana;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using PipelineBuild.Artifacts.Grafana;
 using PipelineBuild.Observability.Linting;
 
 namespace PipelineBuild.Observability.Grafana.Rules;

@@ -1,6 +1,6 @@
-using PipelineBuild.Artifacts.Grafana;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using PipelineBuild.Artifacts.Grafana;
 using PipelineBuild.Artifacts.Json;
 using PipelineBuild.Observability.Linting;
 

@@ -1,5 +1,5 @@
-using PipelineBuild.Artifacts.Grafana;
 using System.Text.RegularExpressions;
+using PipelineBuild.Artifacts.Grafana;
 using PipelineBuild.Observability.Linting;
 
 namespace PipelineBuild.Observability.Grafana.Rules;

@@ -8,8 +8,14 @@ internal sealed class RemovedPanel() : GrafanaRule("grafana/removed-panel")
 {
     private static readonly Dictionary<string, string> Successors = new()
     {
-        ["graph"] = "timeseries", ["singlestat"] = "stat", ["table-old"] = "table", ["grafana-singlestat-panel"] = "stat", ["grafana-piechart-panel"] = "piechart",
-        ["grafana-worldmap-panel"] = "geomap", ["natel-discrete-panel"] = "state-timeline", ["flant-statusmap-panel"] = "status-history",
+        ["graph"] = "timeseries",
+        ["singlestat"] = "stat",
+        ["table-old"] = "table",
+        ["grafana-singlestat-panel"] = "stat",
+        ["grafana-piechart-panel"] = "piechart",
+        ["grafana-worldmap-panel"] = "geomap",
+        ["natel-discrete-panel"] = "state-timeline",
+        ["flant-statusmap-panel"] = "status-history",
     };
 
     public override IEnumerable<RuleFinding> Check(GrafanaDashboard dashboard, GrafanaSurroundings around) =>
