@@ -21,6 +21,7 @@ using PipelineBuild.Observability.Alerts;
 using PipelineBuild.Observability.Alerts.Drafting;
 using PipelineBuild.Observability.Alerts.Mutation;
 using PipelineBuild.Observability.Cardinality;
+using PipelineBuild.Observability.Deploying;
 using PipelineBuild.Observability.Graph;
 using PipelineBuild.Observability.Validation;
 using PipelineBuild.Quality;
@@ -28,6 +29,7 @@ using PipelineBuild.Quality.Benchmarks;
 using PipelineBuild.Results;
 using PipelineBuild.Toolchain;
 using PipelineBuild.Tools;
+using PipelineBuild.Tools.Grafana;
 using PipelineBuild.Tools.Npm;
 using PipelineBuild.Tools.Registries;
 using PipelineBuild.Tools.Scanning;
@@ -87,6 +89,7 @@ public static class PipelineServices
         typeof(PromtoolTests),
         typeof(Amtool),
         typeof(PrometheusApis),
+        typeof(GrafanaApis),
         typeof(MetricsEndpoint),
         typeof(LiveProcesses),
         typeof(PrometheusServer),
@@ -253,6 +256,15 @@ public static class PipelineServices
         typeof(CardinalityCheck),
         typeof(LastReleaseGraph),
         typeof(ObservabilityGraph),
+
+        // Observability: deploying to Grafana
+        typeof(GrafanaDoor),
+        typeof(GrafanaRecord),
+        typeof(GrafanaWriter),
+        typeof(GrafanaDeployer),
+        typeof(GrafanaDeployPlanner),
+        typeof(GrafanaRollback),
+        typeof(GrafanaRollbackPlanner),
 
         // Quality
         typeof(TestSuite),

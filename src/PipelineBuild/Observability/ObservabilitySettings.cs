@@ -1,6 +1,7 @@
 using PipelineBuild.Configuration;
 using PipelineBuild.Observability.Alerts;
 using PipelineBuild.Observability.Cardinality;
+using PipelineBuild.Observability.Deploying;
 using PipelineBuild.Observability.Graph;
 using PipelineBuild.Observability.Linting;
 using PipelineBuild.Results.Rules;
@@ -21,6 +22,7 @@ public sealed record ObservabilitySettings(PrometheusSettings Prometheus, Alertm
         Lint = section.Block("lint", lint => RuleSettings.Read(lint, ObservabilityRules.Ids)),
         Cardinality = section.Block("cardinality", CardinalitySettings.Read),
         Graph = section.Block("graph", GraphSettings.Read),
+        Grafana = section.Block("grafana", GrafanaSettings.Read),
     };
 
     /// <summary>Expositions that declare which metrics there are, relative to the workspace.</summary>
@@ -38,6 +40,8 @@ public sealed record ObservabilitySettings(PrometheusSettings Prometheus, Alertm
     public CardinalitySettings Cardinality { get; init; } = new([], null, null, null, null, null);
 
     public GraphSettings Graph { get; init; } = new([]);
+
+    public GrafanaSettings Grafana { get; init; } = new([], []);
 
     /// <summary>Whether there is anything that uses or makes metrics.</summary>
     public bool HasGraph => Prometheus.Configs.Count + Prometheus.Rules.Count + Metrics.Count + Dashboards.Count + Slos.Count > 0;

@@ -16,6 +16,7 @@ public static class RuleCatalogue
     private const string McpVersions = "src/PipelineBuild/Mcp/Versioning/README.md";
     private const string Observability = "src/PipelineBuild/Observability/README.md";
     private const string ObservabilityCardinality = "src/PipelineBuild/Observability/Cardinality/README.md";
+    private const string ObservabilityDeploying = "src/PipelineBuild/Observability/Deploying/README.md";
     private const string ObservabilityGraph = "src/PipelineBuild/Observability/Graph/README.md";
     private const string ObservabilityRules = "src/PipelineBuild/Observability/Rules/README.md";
     private const string Quality = "src/PipelineBuild/Quality/README.md";
