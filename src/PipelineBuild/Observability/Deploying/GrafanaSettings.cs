@@ -79,13 +79,11 @@ public sealed record GrafanaServer(string Name, Uri Url, SecretRef? Token, IRead
         return new GrafanaServer(section.RequiredText("name"), url, section.Secret("token"), section.Files("dataSources"), section.Files("alertRules"), section.Flag("prune", false))
         {
             Organisation = section.OptionalNumber("organisation", 1, int.MaxValue),
-            AuthorityFile = section.OptionalText("caFile", text => FileOf(section, text) is null ? $"no file '{text}' in the workspace" : null) is { } file ? FileOf(section, file) : null,
+            AuthorityFile = section.OptionalText("caFile", text => section.Workspace.Resolve(text) is null ? $"'{text}' leads out of the workspace" : null) is { } file ? section.Workspace.Resolve(file) : null,
             SkipsVerification = skips,
             Timeout = TimeSpan.FromSeconds(section.Number("timeoutSeconds", 30, 1, LongestWait)),
         };
     }
-
-    private static string? FileOf(YamlSection section, string text) => section.Workspace.Resolve(text) is { } full && File.Exists(full) ? full : null;
 
     private static string? AddressProblem(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.UserInfo.Length == 0 && address.Query.Length == 0 ? null : "expected an address such as https://grafana.example.org, without a user name, password or query";
