@@ -23,7 +23,11 @@ public enum RollbackAction
 /// <param name="Changed">As the deployment left it.</param>
 /// <param name="Before">As it was: hash of what the server showed; null when it was not there.</param>
 /// <param name="Version">Of a dashboard, to which it goes back.</param>
-public sealed record RollbackStep(LedgerResource Changed, GrafanaKind Kind, RollbackAction Action, string? Before, int? Version, GrafanaLive? Now, Finding? Finding);
+public sealed record RollbackStep(LedgerResource Changed, GrafanaKind Kind, RollbackAction Action, string? Before, int? Version, GrafanaLive? Now, Finding? Finding)
+{
+    /// <summary>Of what the file declared before; empty when that is not known.</summary>
+    public string DeclaredBefore { get; init; } = "";
+}
 
 /// <summary>All that a rollback would do.</summary>
 /// <param name="Undone">The newest entry of the deployment that is taken back.</param>
@@ -95,7 +99,7 @@ public sealed record RollbackSurvey(LedgerEntry Undone, IReadOnlyList<RollbackSt
             : version is { } number && await HoldsAsync(store.Api, changed.Uid, number, target, cancel) ? Step(RollbackAction.Restore, null)
             : Step(RollbackAction.Lost, Gone($"Grafana no longer has its version {version} as it was deployed; check out the commit before and run GrafanaDeploy"));
 
-        RollbackStep Step(RollbackAction action, Finding? finding) => new(changed, kind, action, isNew ? null : target, version, now, finding);
+        RollbackStep Step(RollbackAction action, Finding? finding) => new(changed, kind, action, isNew ? null : target, version, now, finding) { DeclaredBefore = before?.Hash ?? "" };
         Finding Gone(string why) => new(NotRestored, Severity.Error, $"{name} is not taken back: {why}");
         Finding Drifted(string what) => new(DeployDecision.Drift, Severity.Error, $"{name} would be {what}, but it was changed on the server since it was deployed; to lose that change, say --overwrite-drift");
     }
