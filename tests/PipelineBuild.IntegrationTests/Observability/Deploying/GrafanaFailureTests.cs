@@ -137,7 +137,7 @@ public sealed class GrafanaFailureTests : IDisposable
         var finished = await rig.DeployAsync();
 
         Assert.Equal(Outcome.Errored, broken.Outcome);
-        Assert.StartsWith($"deployed to production so far: 1 dashboard created; then {rig.Grafana.Url} does not answer POST /api/dashboards/db: ", broken.Summary);
+        Assert.True(broken.Summary.StartsWith($"deployed to production so far: 1 dashboard created; then {rig.Grafana.Url} does not answer POST /api/dashboards/db: ", StringComparison.Ordinal), broken.Summary);
         Assert.Equal((Outcome.Passed, "deployed to production: 2 dashboards created"), (finished.Outcome, finished.Summary));
         Assert.Equal(["grafana partial: dashboard gateway created", "grafana passed: dashboard gateway unchanged, dashboard orders created, dashboard payments created"], await rig.HistoryAsync());
         Assert.All(rig.Grafana.Dashboards.Values, dashboard => Assert.Single(dashboard.Versions));
