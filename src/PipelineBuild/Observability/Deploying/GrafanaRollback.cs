@@ -89,7 +89,7 @@ public sealed class GrafanaRollback(GrafanaDoor door, GrafanaRecord record, Step
 
         var now = await store.ReadAsync(step.Kind, step.Changed.Uid, cancel);
         return now?.Hash == step.Before
-            ? step.Changed with { Change = now is null ? GrafanaRecord.Deleted : GrafanaRecord.Restored, Hash = step.DeclaredBefore, Live = now?.Hash, LiveBefore = step.Now?.Hash, Version = now?.Version, VersionBefore = step.Now?.Version }
+            ? step.Changed with { Title = GrafanaFiles.TextOf(now?.Content["title"]) ?? step.Changed.Title, Change = now is null ? GrafanaRecord.Deleted : GrafanaRecord.Restored, Hash = step.DeclaredBefore, Live = now?.Hash, LiveBefore = step.Now?.Hash, Version = now?.Version, VersionBefore = step.Now?.Version }
             : throw new GrafanaException($"{store.Api.Url} shows {name} otherwise than it was before the deployment");
     }
 

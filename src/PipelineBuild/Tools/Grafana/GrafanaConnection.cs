@@ -102,7 +102,9 @@ internal sealed class GrafanaConnection(GrafanaAddress address, string token, Ht
     {
         try
         {
-            return text.Length == 0 ? null : JsonNode.Parse(text);
+            return text.Length > 0 ? JsonNode.Parse(text)
+                : response.StatusCode == HttpStatusCode.NoContent ? null
+                : throw new GrafanaException(string.Create(CultureInfo.InvariantCulture, $"{address.Url} answers {method} /{path} with {(int)response.StatusCode} and nothing more, which Grafana does not do"));
         }
         catch (JsonException error)
         {

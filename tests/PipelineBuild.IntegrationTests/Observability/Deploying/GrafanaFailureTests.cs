@@ -1,5 +1,6 @@
 using System.Text;
 using PipelineBuild.IntegrationTests.Ledger;
+using PipelineBuild.IntegrationTests.Rig;
 using PipelineBuild.Results;
 using PipelineBuild.Tests.Fakes;
 
@@ -115,13 +116,13 @@ public sealed class GrafanaFailureTests : IDisposable
             var content = rig.Grafana.Dashboards["gateway"].Newest.DeepClone().AsObject();
             content["refresh"] = "5m";
             rig.Grafana.Dashboards["gateway"].Add(content);
-            context.Response.Abort();
-            return Task.CompletedTask;
+            return GrafanaStandIn.CutAsync(context);
         }, times: 1);
 
         var result = await rig.DeployAsync();
 
-        Assert.Equal(Outcome.Passed, result.Outcome);
+        Assert.Equal((Outcome.Passed, result.Summary), (result.Outcome, result.Summary));
+        Assert.Single(rig.Time.Waits);
         Assert.Equal(2, rig.Grafana.Dashboards["gateway"].Versions.Count);
     }
 
@@ -143,11 +144,7 @@ public sealed class GrafanaFailureTests : IDisposable
         Assert.All(rig.Grafana.Dashboards.Values, dashboard => Assert.Single(dashboard.Versions));
 
         // The first write is still answered.
-        void Break() => rig.Grafana.Fail("POST", "dashboards/db", context =>
-        {
-            context.Response.Abort();
-            return Task.CompletedTask;
-        });
+        void Break() => rig.Grafana.Fail("POST", "dashboards/db", GrafanaStandIn.CutAsync);
     }
 
     [LedgerFact]
@@ -210,6 +207,43 @@ public sealed class GrafanaFailureTests : IDisposable
         var error = await Assert.ThrowsAsync<PipelineBuild.Tools.Grafana.GrafanaException>(() => rig.DeployAsync());
 
         Assert.Contains("with text/html, not with JSON as Grafana does: is a proxy or a login page in between?", error.Message);
+    }
+
+    [LedgerFact]
+    public async Task A_success_of_which_the_server_shows_nothing_is_noticed()
+    {
+        rig.Grafana.Fail("POST", "dashboards/db", context => HttpServer.WriteAsync(context.Response, 200, "{}"u8.ToArray()));
+
+        var result = await rig.DeployAsync();
+
+        Assert.Equal(Outcome.Errored, result.Outcome);
+        Assert.Contains("shows dashboard gateway not at all", result.Summary);
+        Assert.Empty(await rig.EntriesAsync());
+    }
+
+    [LedgerFact]
+    public async Task An_empty_answer_is_no_success()
+    {
+        rig.Grafana.Fail("POST", "dashboards/db", context => HttpServer.WriteAsync(context.Response, 200, []));
+
+        Assert.Contains("POST /api/dashboards/db with 200 and nothing more", (await rig.DeployAsync()).Summary);
+    }
+
+    [LedgerTheory]
+    [InlineData("", "is signed by an authority that is not trusted here")]
+    [InlineData("caFile: ca.pem", "with 307")]
+    [InlineData("insecureSkipVerify: true", "with 307")]
+    [InlineData("caFile: dashboards/gateway.json", "hold no certificate in PEM")]
+    public async Task A_certificate_is_trusted_by_its_authority_only(string server, string words)
+    {
+        using var authority = new ScratchAuthority();
+        using var door = new EncryptedDoor(authority.Issue(), "http://127.0.0.1:1");
+        rig.Write("ca.pem", authority.Pem);
+        rig.Describe(server, url: $"https://{door.Host}");
+
+        var error = await Assert.ThrowsAsync<PipelineBuild.Tools.Grafana.GrafanaException>(() => rig.DeployAsync());
+
+        Assert.True(error.Message.Contains(words, StringComparison.Ordinal), error.Message);
     }
 
     [LedgerFact]

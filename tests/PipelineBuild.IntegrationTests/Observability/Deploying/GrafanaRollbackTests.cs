@@ -69,6 +69,23 @@ public sealed class GrafanaRollbackTests : IDisposable
     }
 
     [LedgerFact]
+    public async Task What_was_there_as_declared_before_is_never_deleted()
+    {
+        await rig.DeployAsync();
+        rig.Dashboard("orders", "Orders");
+        // A run that was killed after its write, or a person with the same file.
+        rig.Grafana.Dashboards["orders"] = new StoredDashboard();
+        rig.Grafana.Dashboards["orders"].Add(System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(Path.Combine(rig.Work, "dashboards/orders.json")))!.AsObject());
+        rig.Dashboard("gateway", refresh: "5m");
+        Assert.Equal("deployed to production: 1 dashboard updated", (await rig.DeployAsync()).Summary);
+
+        await rig.RollBackAsync();
+
+        Assert.Equal(["gateway", "orders"], rig.Grafana.Dashboards.Keys.Order());
+        Assert.Equal("1m", Refresh());
+    }
+
+    [LedgerFact]
     public async Task A_deployment_in_two_parts_is_taken_back_as_one()
     {
         await rig.DeployAsync();

@@ -61,6 +61,15 @@ internal sealed class GrafanaStandIn : IDisposable
         return WriteAsync(context, status, new JsonObject { ["message"] = $"stand-in says {status}" });
     }, times);
 
+    /// <summary>The line breaks within the answer.</summary>
+    public static async Task CutAsync(HttpListenerContext context)
+    {
+        context.Response.ContentLength64 = 100;
+        await context.Response.OutputStream.WriteAsync("{"u8.ToArray());
+        await context.Response.OutputStream.FlushAsync();
+        context.Response.Abort();
+    }
+
     public void Mend() => faults.Clear();
 
     /// <summary>As a person does in the browser.</summary>
