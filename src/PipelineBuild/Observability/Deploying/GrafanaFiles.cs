@@ -87,7 +87,10 @@ public static class GrafanaFiles
                 return null;
             }
 
-            return new GrafanaResource(GrafanaKind.Dashboard, uid!, title, CanonicalJson.Without(model, OfServer), file);
+            var dashboard = new GrafanaResource(GrafanaKind.Dashboard, uid!, title, CanonicalJson.Without(model, OfServer), file);
+            // A key that is there twice is noticed only when it is looked at.
+            _ = dashboard.Hash;
+            return dashboard;
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException or ArgumentException)
         {

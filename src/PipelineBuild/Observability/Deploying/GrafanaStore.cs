@@ -27,7 +27,7 @@ public sealed class GrafanaStore(GrafanaApi api, EnvironmentVariables environmen
                     : null;
             case GrafanaKind.AlertRule:
                 return await api.AlertRuleAsync(uid, cancel) is { } rule
-                    ? new GrafanaLive(CanonicalJson.Without(rule, OfRule), null, GrafanaFiles.TextOf(rule["folderUID"]), GrafanaFiles.TextOf(rule["provenance"]) == "file" ? "it comes from a file of the server" : null)
+                    ? new GrafanaLive(ProvisioningFile.InSeconds(CanonicalJson.Without(rule, OfRule)), null, GrafanaFiles.TextOf(rule["folderUID"]), GrafanaFiles.TextOf(rule["provenance"]) == "file" ? "it comes from a file of the server" : null)
                     : null;
             default:
                 throw new ArgumentOutOfRangeException(nameof(kind));

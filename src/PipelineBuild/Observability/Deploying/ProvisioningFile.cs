@@ -81,7 +81,29 @@ internal static partial class ProvisioningFile
 
         var content = CanonicalJson.Without(rule, NotOfRule);
         content["ruleGroup"] = group;
+        if (content["keepFiringFor"] is { } keep)
+        {
+            // The API has it in Prometheus' form.
+            content.Remove("keepFiringFor");
+            content["keep_firing_for"] = keep;
+        }
+
+        InSeconds(content);
         return new GrafanaResource(GrafanaKind.AlertRule, uid!, title!, content, file) { Folder = folder };
+    }
+
+    /// <summary>Grafana writes 60s as 1m: the same time is the same text.</summary>
+    public static JsonObject InSeconds(JsonObject rule)
+    {
+        foreach (var key in new[] { "for", "keep_firing_for" })
+        {
+            if (GrafanaFiles.TextOf(rule[key]) is { } text && PromDuration.TryParse(text, out var duration))
+            {
+                rule[key] = string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds}s");
+            }
+        }
+
+        return rule;
     }
 
     /// <summary>A secret is named by its variable, as Grafana's own files name it; a value is refused and not repeated.</summary>

@@ -77,6 +77,7 @@ public sealed class GrafanaDeployTests : IDisposable
     public async Task Files_that_cannot_be_deployed_are_told_together_and_nothing_is_asked()
     {
         rig.Write("dashboards/broken.json", "{\n  \"uid\": ");
+        rig.Write("dashboards/twice.json", "{ \"uid\": \"twice\", \"title\": \"T\", \"time\": { \"from\": 1, \"from\": 2 } }");
         rig.Write("dashboards/nameless.json", "{ \"title\": \"No uid\" }");
         rig.Dashboard("gateway", folder: "more");
         rig.Write("sources.yml", "datasources:\n  - { uid: db, name: DB, type: postgres, secureJsonData: { password: in-the-open } }\n");
@@ -84,7 +85,7 @@ public sealed class GrafanaDeployTests : IDisposable
 
         var result = await rig.DeployAsync();
 
-        Assert.Equal((Outcome.Failed, 4), (result.Outcome, result.Findings.Count));
+        Assert.Equal((Outcome.Failed, 5), (result.Outcome, result.Findings.Count));
         Assert.All(result.Findings, finding => Assert.Equal("grafana/deploy-file", finding.Rule));
         Assert.DoesNotContain(result.Findings, finding => finding.Message.Contains("in-the-open"));
         Assert.Empty(rig.Grafana.Requests);
@@ -105,6 +106,7 @@ public sealed class GrafanaDeployTests : IDisposable
         Assert.Equal((Outcome.Passed, first.Summary), (first.Outcome, first.Summary));
         Assert.Equal(["/api/folders", "/api/folders", "/api/datasources", "/api/dashboards/db", "/api/dashboards/db", "/api/v1/provisioning/alert-rules"], writes.Take(6).Select(write => write.Split(' ')[1]));
         Assert.Equal(7, writes.Count);
+        Assert.Equal("5m", rig.Grafana.Rules["gateway-errors"]["for"]!.GetValue<string>());
         var services = rig.Grafana.Folders.Single(folder => folder.Value.Title == "Services");
         Assert.Equal("Platform", rig.Grafana.Folders[services.Value.Parent!].Title);
         Assert.Equal(services.Key, rig.Grafana.Dashboards["orders"].Folder);

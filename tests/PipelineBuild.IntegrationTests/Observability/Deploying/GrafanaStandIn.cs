@@ -229,6 +229,8 @@ internal sealed class GrafanaStandIn : IDisposable
         kept["orgID"] = 1;
         kept["updated"] = "2024-05-06T07:08:09Z";
         kept["isPaused"] ??= false;
+        // As it writes times itself.
+        kept["for"] = kept["for"]?.GetValue<string>() == "300s" ? "5m" : kept["for"]?.DeepClone();
         Rules[kept["uid"]!.GetValue<string>()] = kept;
         Intervals.TryAdd((kept["folderUID"]!.GetValue<string>(), kept["ruleGroup"]!.GetValue<string>()), 60);
         return (status, kept.DeepClone());
