@@ -6,6 +6,7 @@ using PipelineBuild.Containers;
 using PipelineBuild.Ledger;
 using PipelineBuild.Mcp.Publishing;
 using PipelineBuild.Mcp.Versioning;
+using PipelineBuild.Observability.Deploying;
 using PipelineBuild.Quality.Benchmarks;
 using PipelineBuild.Results.Writers;
 
@@ -17,8 +18,8 @@ public sealed record CommandLine
     /// <summary>More than that is a slip of the finger.</summary>
     private const int MostPairs = 100;
 
-    private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export", "log-format", "benchmark", "pairs", "platform", "since", "image", "channel", "package", "reason", "impact"];
-    private static readonly string[] Flags = ["json", "setup", "plan", "overwrite", "no-cache", "fix", "allow-unreleased"];
+    private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export", "log-format", "benchmark", "pairs", "platform", "since", "image", "channel", "package", "reason", "impact", "server"];
+    private static readonly string[] Flags = ["json", "setup", "plan", "overwrite", "no-cache", "fix", "allow-unreleased", "overwrite-drift"];
 
     private static readonly string[] CakeWithValue = ["target", "t", "working", "w", "verbosity", "v"];
     private static readonly string[] CakeFlags =
@@ -35,10 +36,19 @@ public sealed record CommandLine
     /// <summary>--package, --package-version, --reason and --channel, as McpRollback understands them.</summary>
     public RollbackRequest Rollback => new(Package, PackageVersion?.Text, Reason) { Channel = Versioning.Channel };
 
+    /// <summary>--server, --overwrite-drift and --reason, as GrafanaDeploy and GrafanaRollback understand them.</summary>
+    public GrafanaRequest Grafana => new(Server, OverwritesDrift, Reason);
+
+    /// <summary>The Grafana server that a target is about.</summary>
+    public string? Server { get; init; }
+
+    /// <summary>Consent to lose what was changed by hand on a server.</summary>
+    public bool OverwritesDrift { get; init; }
+
     /// <summary>The npm package that a target is about.</summary>
     public string? Package { get; init; }
 
-    /// <summary>Why a version is taken back.</summary>
+    /// <summary>Why a version or a deployment is taken back.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The metric whose dependents ObservabilityGraph lists.</summary>
@@ -130,6 +140,8 @@ public sealed record CommandLine
         "package" => this with { Package = value },
         "reason" => this with { Reason = value },
         "impact" => this with { Impact = PromNames.IsMetric(value!) ? value : throw new CommandLineException($"--impact={value} is no name of a metric such as http_requests_total") },
+        "server" => this with { Server = value },
+        "overwrite-drift" => this with { OverwritesDrift = IsOn(name, value) },
         "environment" => this with { Environment = value },
         "export" => this with { Export = value switch { "csv" => HistoryExport.Csv, "jsonl" => HistoryExport.Jsonl, _ => throw new CommandLineException($"--export={value}: expected csv or jsonl") } },
         "log-format" => this with { LogFormat = value switch { "text" => LogFormat.Text, "json" => LogFormat.Json, _ => throw new CommandLineException($"--log-format={value}: expected text or json") } },

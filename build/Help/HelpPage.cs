@@ -35,6 +35,7 @@ public static class HelpPage
             "  --benchmark=NAME, --pairs=N    for Benchmark: only that one (may be given several times), another number of pairs",
             "  --platform=linux/arm64, --no-cache    for DockerBuild and DockerPublish: only that platform (DockerMerge joins them), every step again",
             "  --impact=METRIC          for ObservabilityGraph: all that depends on the metric, as a tree",
+            "  --server=NAME, --overwrite-drift    for GrafanaDeploy and GrafanaRollback: which server; lose what was changed there by hand",
             "  --fix                    for ComposeLint and GrafanaValidate: make the changes that are safe; with --plan only show them",
             "  --plan                   print what would change, with commands, tags and digests, and change nothing; with --json too",
             "  --setup                  get missing programs first; --json prints the report as JSON",

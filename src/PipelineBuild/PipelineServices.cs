@@ -17,20 +17,12 @@ using PipelineBuild.Mcp.Probing;
 using PipelineBuild.Mcp.Publishing;
 using PipelineBuild.Mcp.Versioning;
 using PipelineBuild.Observability;
-using PipelineBuild.Observability.Alerts;
-using PipelineBuild.Observability.Alerts.Drafting;
-using PipelineBuild.Observability.Alerts.Mutation;
-using PipelineBuild.Observability.Cardinality;
-using PipelineBuild.Observability.Grafana;
-using PipelineBuild.Observability.Grafana.Queries;
-using PipelineBuild.Observability.Graph;
-using PipelineBuild.Observability.Slos;
-using PipelineBuild.Observability.Validation;
 using PipelineBuild.Quality;
 using PipelineBuild.Quality.Benchmarks;
 using PipelineBuild.Results;
 using PipelineBuild.Toolchain;
 using PipelineBuild.Tools;
+using PipelineBuild.Tools.Grafana;
 using PipelineBuild.Tools.Npm;
 using PipelineBuild.Tools.Registries;
 using PipelineBuild.Tools.Scanning;
@@ -91,6 +83,7 @@ public static class PipelineServices
         typeof(PromtoolBlocks),
         typeof(Amtool),
         typeof(PrometheusApis),
+        typeof(GrafanaApis),
         typeof(MetricsEndpoint),
         typeof(LiveProcesses),
         typeof(PrometheusServer),
@@ -239,36 +232,7 @@ public static class PipelineServices
         typeof(McpRollback),
         typeof(McpRollbackPlanner),
 
-        // Observability: alert tests
-        typeof(MutantRunner),
-        typeof(AlertTester),
-        typeof(AlertDrafter),
-        typeof(FileDrafter),
-        typeof(DraftPlanner),
-        typeof(AlertTestWriter),
-
-        // Observability: validation
-        typeof(RuleFileValidator),
-        typeof(ServerConfigValidator),
-        typeof(PrometheusValidator),
-
-        // Observability: cardinality and graph
-        typeof(LastReleaseCommit),
-        typeof(SeriesSources),
-        typeof(CardinalityCheck),
-        typeof(LastReleaseGraph),
-        typeof(GrafanaValidator),
-        typeof(GrafanaMender),
-        typeof(QueryRunner),
-        typeof(DashboardQueryTester),
-        typeof(ObservabilityGraph),
-
-        // Observability: service level objectives
-        typeof(SloPlanner),
-        typeof(SloGenerator),
-        typeof(SloMeter),
-        typeof(SloReporter),
-        typeof(SloGate),
+        .. ObservabilityServices.Types,
 
         // Quality
         typeof(TestSuite),

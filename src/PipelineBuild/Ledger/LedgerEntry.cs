@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace PipelineBuild.Ledger;
 
 /// <summary>One line of the delivery ledger: who did what to which environment, with which digests, and how it ended.</summary>
-/// <param name="Kind">What happened: <c>publish</c>, <c>npm-publish</c>, <c>npm-rollback</c>, later also <c>deploy</c>, <c>rollback</c>.</param>
+/// <param name="Kind">What happened: <c>publish</c>, <c>npm-publish</c>, <c>npm-rollback</c>, <c>grafana</c>, <c>grafana-rollback</c>, later also <c>deploy</c>, <c>rollback</c>.</param>
 /// <param name="Outcome">How it ended: <c>passed</c>, <c>failed</c>, <c>refused</c>, <c>partial</c>.</param>
 public sealed record LedgerEntry(string Kind, string Outcome)
 {
@@ -32,6 +32,15 @@ public sealed record LedgerEntry(string Kind, string Outcome)
 
     /// <summary>Null for what concerns no packages.</summary>
     public IReadOnlyList<LedgerPackage>? Packages { get; init; }
+
+    /// <summary>The Grafana server and organisation that the resources are of.</summary>
+    public string? Server { get; init; }
+
+    /// <summary>What lies on a Grafana server after it; null for what concerns none.</summary>
+    public IReadOnlyList<LedgerResource>? Resources { get; init; }
+
+    /// <summary>The number of the entry that a rollback took back.</summary>
+    public long? Undoes { get; init; }
 
     /// <summary>Hash of the commit that holds the entry; known when it is read.</summary>
     [JsonIgnore]
@@ -79,4 +88,22 @@ public sealed record LedgerPackage(string Name, string Version, string Registry,
 
     /// <summary>The version from which a rollback took the dist-tags.</summary>
     public string? Withdrawn { get; init; }
+}
+
+/// <summary>A folder, data source, dashboard or alert rule of a Grafana server that an entry speaks of.</summary>
+/// <param name="Kind"><c>folder</c>, <c>data-source</c>, <c>dashboard</c> or <c>alert-rule</c>.</param>
+/// <param name="Change"><c>created</c>, <c>updated</c>, <c>unchanged</c>, <c>found</c>, <c>deleted</c> or <c>restored</c>.</param>
+/// <param name="Hash">Of what the file declares.</param>
+public sealed record LedgerResource(string Kind, string Uid, string Title, string Change, string Hash)
+{
+    /// <summary>Hash of what the server showed afterwards.</summary>
+    public string? Live { get; init; }
+
+    /// <summary>Hash of what the server showed before.</summary>
+    public string? LiveBefore { get; init; }
+
+    /// <summary>Of a dashboard, as Grafana counts.</summary>
+    public int? Version { get; init; }
+
+    public int? VersionBefore { get; init; }
 }

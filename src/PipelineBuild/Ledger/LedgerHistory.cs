@@ -15,6 +15,7 @@ public enum HistoryExport
 public sealed class LedgerHistory(DeliveryLedger ledger)
 {
     private const int ShortHash = 12;
+    private const int MostResources = 3;
     private const string Dirty = "-dirty";
 
     /// <param name="environment">Only entries of this environment; null means all.</param>
@@ -32,7 +33,7 @@ public sealed class LedgerHistory(DeliveryLedger ledger)
                 _ => null,
             },
             Table = entries.Count == 0 ? null : new ResultTable(
-                ["no", "time (UTC)", "what", "outcome", "environment", "version", "commit", "images and packages", "by"],
+                ["no", "time (UTC)", "what", "outcome", "environment", "version", "commit", "images, packages and resources", "by"],
                 entries.AsEnumerable().Reverse().Select(Row).ToList()),
         };
     }
@@ -63,11 +64,19 @@ public sealed class LedgerHistory(DeliveryLedger ledger)
         entry.Environment ?? "-",
         entry.Version ?? "-",
         entry.Commit is { } commit ? commit[..Math.Min(ShortHash, commit.Length)] + (commit.EndsWith(Dirty, StringComparison.Ordinal) ? Dirty : "") : "-",
-        string.Join(' ', entry.Images.Select(image => $"{image.Name}@{image.Digest[..Math.Min(7 + ShortHash, image.Digest.Length)]}").Concat((entry.Packages ?? []).Select(Package))),
+        string.Join(' ', entry.Images.Select(image => $"{image.Name}@{image.Digest[..Math.Min(7 + ShortHash, image.Digest.Length)]}").Concat((entry.Packages ?? []).Select(Package)).Concat(Changed(entry.Resources ?? []))),
         (entry.Actor, entry.Host) switch { (null, null) => "-", (null, var host) => host, (var actor, null) => actor, var (actor, host) => $"{actor}@{host}" },
     }.Select(Printable).ToArray();
 
     private static string Package(LedgerPackage package) => $"{package.Name}@{package.Version}{(package.Withdrawn is null ? "" : $" (instead of {package.Withdrawn})")}";
+
+    /// <summary>A deployment speaks of all that lies on the server; what it changed is shown, as far as a row holds it.</summary>
+    private static IEnumerable<string> Changed(IReadOnlyList<LedgerResource> resources)
+    {
+        var changed = resources.Where(resource => resource.Change is not ("unchanged" or "found")).ToList();
+        return changed.Take(MostResources).Select(resource => $"{resource.Kind}/{resource.Uid}{(resource.Version is { } version ? FormattableString.Invariant($"@{version}") : "")} {resource.Change}")
+            .Concat(changed.Count > MostResources ? [FormattableString.Invariant($"and {changed.Count - MostResources} more")] : []);
+    }
 
     /// <summary>Others write to the ledger too: nothing of theirs may steer a terminal or break a row.</summary>
     private static string Printable(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter));

@@ -18,6 +18,8 @@ public sealed partial class LedgerRedaction(SecretMask mask)
         Reason = Optional(entry.Reason),
         Images = entry.Images.Select(Of).ToList(),
         Packages = entry.Packages?.Select(Of).ToList(),
+        Server = Optional(entry.Server),
+        Resources = entry.Resources?.Select(Of).ToList(),
     };
 
     public string Text(string text) => Login().Replace(mask.Apply(text), "***@");
@@ -45,6 +47,14 @@ public sealed partial class LedgerRedaction(SecretMask mask)
         GitTag = Optional(package.GitTag),
         Tools = package.Tools,
         Withdrawn = Optional(package.Withdrawn),
+    };
+
+    private LedgerResource Of(LedgerResource resource) => new(Text(resource.Kind), Text(resource.Uid), Text(resource.Title), Text(resource.Change), Text(resource.Hash))
+    {
+        Live = Optional(resource.Live),
+        LiveBefore = Optional(resource.LiveBefore),
+        Version = resource.Version,
+        VersionBefore = resource.VersionBefore,
     };
 
     [GeneratedRegex(@"(?<=://)[^/\s]*@")]

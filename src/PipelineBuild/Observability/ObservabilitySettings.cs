@@ -1,6 +1,7 @@
 using PipelineBuild.Configuration;
 using PipelineBuild.Observability.Alerts;
 using PipelineBuild.Observability.Cardinality;
+using PipelineBuild.Observability.Deploying;
 using PipelineBuild.Observability.Grafana;
 using PipelineBuild.Observability.Grafana.Queries;
 using PipelineBuild.Observability.Graph;
@@ -26,6 +27,7 @@ public sealed record ObservabilitySettings(PrometheusSettings Prometheus, Alertm
         Cardinality = section.Block("cardinality", CardinalitySettings.Read),
         Graph = section.Block("graph", GraphSettings.Read),
         Slo = section.Block("slo", SloSettings.Read),
+        Grafana = section.Block("grafana", GrafanaSettings.Read),
     };
 
     /// <summary>Expositions that declare which metrics there are, relative to the workspace.</summary>
@@ -51,6 +53,8 @@ public sealed record ObservabilitySettings(PrometheusSettings Prometheus, Alertm
 
     /// <summary>Whether there is any service level objective, in files or in pipeline.yml.</summary>
     public bool HasSlos => Slos.Count + Slo.Objectives.Count > 0;
+
+    public GrafanaSettings Grafana { get; init; } = new([], []);
 
     /// <summary>Whether there is anything that uses or makes metrics.</summary>
     public bool HasGraph => Prometheus.Configs.Count + Prometheus.Rules.Count + Metrics.Count + Dashboards.Count > 0 || HasSlos;

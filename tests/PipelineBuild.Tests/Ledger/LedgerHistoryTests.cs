@@ -15,7 +15,7 @@ public sealed class LedgerHistoryTests
         var result = await ShowAsync(git);
 
         Assert.Equal("2 entries", result.Summary);
-        Assert.Equal(["no", "time (UTC)", "what", "outcome", "environment", "version", "commit", "images and packages", "by"], result.Table!.Header);
+        Assert.Equal(["no", "time (UTC)", "what", "outcome", "environment", "version", "commit", "images, packages and resources", "by"], result.Table!.Header);
         Assert.Equal(["2", "2024-05-06 07:08:09", "publish", "passed", "production", "1.4.2", "0123456789ab-dirty", "gateway@sha256:gateway", "ann@laptop"], result.Table.Rows[0]);
         Assert.Equal(["1", "1970-01-01 00:00:00", "deploy", "failed", "staging", "-", "-", "", "runner"], result.Table.Rows[1]);
         Assert.Equal([1, 2], result.Entries.Select(entry => entry.Sequence));

@@ -55,5 +55,8 @@ public class LedgerRedactionTests
             },
         ],
         Packages = [new LedgerPackage(text, text, text, text, [text]) { GitTag = text, Tools = 3, Withdrawn = text }],
+        Server = text,
+        Resources = [new LedgerResource(text, text, text, text, text) { Live = text, LiveBefore = text, Version = 2, VersionBefore = 1 }],
+        Undoes = 1,
     };
 }

@@ -17,6 +17,7 @@ public static class RuleCatalogue
     private const string McpVersions = "src/PipelineBuild/Mcp/Versioning/README.md";
     private const string Observability = "src/PipelineBuild/Observability/README.md";
     private const string ObservabilityCardinality = "src/PipelineBuild/Observability/Cardinality/README.md";
+    private const string ObservabilityDeploying = "src/PipelineBuild/Observability/Deploying/README.md";
     private const string ObservabilityGraph = "src/PipelineBuild/Observability/Graph/README.md";
     private const string ObservabilityRules = "src/PipelineBuild/Observability/Rules/README.md";
     private const string ObservabilitySlos = "src/PipelineBuild/Observability/Slos/README.md";
@@ -125,6 +126,8 @@ public static class RuleCatalogue
         new("grafana/broken-annotation", "An annotation has no name, or its query is no PromQL.", Grafana, Severity.Warning),
         new("grafana/broken-library-panel", "A reference to a library panel leads nowhere.", Grafana),
         new("grafana/datasources", "A file that provisions data sources can not be read.", Grafana),
+        new("grafana/deploy-file", "A file that is to be deployed to Grafana can't be used.", ObservabilityDeploying),
+        new("grafana/drift", "What lies on a Grafana server was not put there from here, or was changed since.", ObservabilityDeploying),
         new("grafana/duplicate-key", "A key stands twice in an object of a dashboard.", Grafana, Severity.Warning),
         new("grafana/duplicate-panel", "A dashboard shows the same panel twice.", Grafana, Severity.Warning),
         new("grafana/duplicate-panel-id", "Two panels of a dashboard have one id.", Grafana, Severity.Warning),
@@ -141,7 +144,9 @@ public static class RuleCatalogue
         new("grafana/no-title", "A dashboard has no title.", Grafana),
         new("grafana/no-uid", "A dashboard has no uid.", Grafana, Severity.Warning),
         new("grafana/no-unit", "A panel shows numbers without a unit.", Grafana, Severity.Note),
+        new("grafana/not-restored", "Grafana keeps nothing to which a rollback could take a resource back.", ObservabilityDeploying),
         new("grafana/old-rows", "A dashboard has rows of an old form.", Grafana, Severity.Note),
+        new("grafana/provisioned", "A resource comes from files of the Grafana server, which refuses changes over its API.", ObservabilityDeploying),
         new("grafana/query-empty", "A query of a panel has no result on data that fits its selectors.", Grafana),
         new("grafana/query-refused", "Prometheus does not take a query of a panel.", Grafana),
         new("grafana/query-unit", "A panel shows its query in a unit for something else.", Grafana),

@@ -65,10 +65,10 @@ public readonly record struct Dimension(int Seconds, int? Bytes)
             return binary.ReturnsBool ? Plain : Of(binary.Left);
         }
 
-        // A factor may change the unit: of milliseconds, bits, minutes.
+        // A factor may change the unit: of milliseconds, bits, minutes. Percent are for shares.
         if (binary.Operator is "*" or "/" && (binary.Left is PromNumber || binary.Right is PromNumber))
         {
-            return binary is { Operator: "*", Right: PromNumber { Value: 100 } } or { Operator: "*", Left: PromNumber { Value: 100 } } && (Of(binary.Left) ?? Of(binary.Right)) == Plain ? Plain : null;
+            return binary is { Operator: "*", Right: PromNumber { Value: 100 } } or { Operator: "*", Left: PromNumber { Value: 100 } } ? Of(binary.Left) ?? Of(binary.Right) : null;
         }
 
         return (binary.Operator, Of(binary.Left), Of(binary.Right)) switch

@@ -1,0 +1,40 @@
+using PipelineBuild.Ledger;
+using PipelineBuild.Results;
+
+namespace PipelineBuild.Observability.Deploying;
+
+/// <summary>Tells what GrafanaDeploy would create, update and delete on a server, and what it would refuse.</summary>
+public sealed class GrafanaDeployPlanner(GrafanaDoor door, GrafanaRecord record)
+{
+    private const int MostLines = 20;
+
+    public async Task<PlanResult> PlanAsync(PipelineConfig config, GrafanaRequest request, CancellationToken cancel)
+    {
+        var server = config.Observability.Grafana.Choose(request.Server);
+        var (wanted, problems) = GrafanaFiles.Read(config, server);
+        if (problems.Count > 0)
+        {
+            return PlanResult.Of([], "the files hold mistakes, and nothing would be deployed") with { Findings = problems };
+        }
+
+        using var store = door.Open(server);
+        var survey = await GrafanaSurvey.TakeAsync(store, server, wanted, GrafanaRecord.Of(await record.PeekAsync(config, cancel), server), request.OverwritesDrift, cancel);
+        if (survey.Refusals is { Count: > 0 } refusals)
+        {
+            return PlanResult.Of([], $"the deployment to {server.Name} would be refused") with { Findings = refusals };
+        }
+
+        return survey.ChangesNothing ? PlanResult.Of([], $"{server.Name} is as the files say")
+            : PlanResult.Of([.. Changes(survey), new PlannedChange(ChangeKind.Record, $"the deployment to {server.Name} in {DeliveryLedger.Reference}")]);
+    }
+
+    private static IEnumerable<PlannedChange> Changes(GrafanaSurvey survey) =>
+    [
+        .. survey.Folders.Where(folder => !folder.Exists).Select(folder => new PlannedChange(ChangeKind.Create, $"folder {folder.Path}")),
+        .. survey.Resources.Where(resource => resource.Decision.Action != DeployAction.Keep).Select(resource => resource.Now is null
+            ? new PlannedChange(ChangeKind.Create, $"{resource.Wanted.Name} ({resource.Wanted.Title})", resource.Wanted.Folder is { } path ? $"in {path}" : "")
+            : new PlannedChange(ChangeKind.Write, $"{resource.Wanted.Name} ({resource.Wanted.Title})", string.Join('\n', JsonDifference.Lines(CanonicalJson.Text(resource.Now.Content), CanonicalJson.Text(resource.Wanted.Content), MostLines)))),
+        .. survey.Groups.Select(group => new PlannedChange(ChangeKind.Write, $"interval of the alert group {group.Group.Group}")),
+        .. survey.Forgotten.Where(forgotten => forgotten.Decision.Action == DeployAction.Delete).Select(forgotten => new PlannedChange(ChangeKind.Delete, $"{forgotten.Last.Kind} {forgotten.Last.Uid}", "in no file any more")),
+    ];
+}

@@ -1,0 +1,100 @@
+using System.Text;
+using PipelineBuild.IntegrationTests.Ledger;
+using PipelineBuild.IntegrationTests.Rig;
+using PipelineBuild.Results;
+using PipelineBuild.Tests.Fakes;
+
+namespace PipelineBuild.IntegrationTests.Observability.Deploying;
+
+/// <summary>What is between the pipeline and Grafana: proxies, redirects, certificates, silence.</summary>
+public sealed class GrafanaLineTests : IDisposable
+{
+    private readonly GrafanaRig rig = new();
+
+    public void Dispose() => rig.Dispose();
+
+    [LedgerFact]
+    public async Task A_page_of_a_proxy_is_no_answer()
+    {
+        rig.Grafana.Fail("GET", "dashboards", context => HttpServer.WriteAsync(context.Response, 200, Encoding.UTF8.GetBytes("<html>sign in</html>"), "text/html"));
+
+        var error = await Assert.ThrowsAsync<PipelineBuild.Tools.Grafana.GrafanaException>(() => rig.DeployAsync());
+
+        Assert.Contains("with text/html, not with JSON as Grafana does: is a proxy or a login page in between?", error.Message);
+    }
+
+    [LedgerFact]
+    public async Task A_success_of_which_the_server_shows_nothing_is_noticed()
+    {
+        rig.Grafana.Fail("POST", "dashboards/db", context => HttpServer.WriteAsync(context.Response, 200, "{}"u8.ToArray()));
+
+        var result = await rig.DeployAsync();
+
+        Assert.Equal(Outcome.Errored, result.Outcome);
+        Assert.Contains("shows dashboard gateway not at all", result.Summary);
+        Assert.Empty(await rig.EntriesAsync());
+    }
+
+    [LedgerFact]
+    public async Task An_empty_answer_is_no_success()
+    {
+        rig.Grafana.Fail("POST", "dashboards/db", context => HttpServer.WriteAsync(context.Response, 200, []));
+
+        Assert.Contains("POST /api/dashboards/db with 200 and nothing more", (await rig.DeployAsync()).Summary);
+    }
+
+    [LedgerTheory]
+    [InlineData("", "is signed by an authority that is not trusted here")]
+    [InlineData("caFile: ca.pem", "with 307")]
+    [InlineData("insecureSkipVerify: true", "with 307")]
+    [InlineData("caFile: dashboards/gateway.json", "hold no certificate in PEM")]
+    public async Task A_certificate_is_trusted_by_its_authority_only(string server, string words)
+    {
+        using var authority = new ScratchAuthority();
+        using var door = new EncryptedDoor(authority.Issue(), "http://127.0.0.1:1");
+        rig.Write("ca.pem", authority.Pem);
+        rig.Describe(server, url: $"https://{door.Host}");
+
+        var error = await Assert.ThrowsAsync<PipelineBuild.Tools.Grafana.GrafanaException>(() => rig.DeployAsync());
+
+        Assert.True(error.Message.Contains(words, StringComparison.Ordinal), error.Message);
+    }
+
+    [LedgerFact]
+    public async Task A_redirect_is_not_followed()
+    {
+        using var elsewhere = new HttpServer(context => HttpServer.WriteAsync(context.Response, 200, "{}"u8.ToArray()));
+        rig.Grafana.Fail("GET", "dashboards", context =>
+        {
+            context.Response.Headers["Location"] = $"http://{elsewhere.Host}/login?token=x";
+            return HttpServer.WriteAsync(context.Response, 302, []);
+        });
+
+        var error = await Assert.ThrowsAsync<PipelineBuild.Tools.Grafana.GrafanaException>(() => rig.DeployAsync());
+
+        Assert.Contains($"302: it sends to http://{elsewhere.Host}, and the token is for this server only", error.Message);
+        Assert.Empty(elsewhere.Requests);
+    }
+
+    [LedgerFact]
+    public async Task A_server_that_hangs_costs_the_time_limit_once()
+    {
+        rig.Describe("timeoutSeconds: 1");
+        rig.Grafana.Fail("GET", "dashboards", _ => Task.Delay(TimeSpan.FromSeconds(20)));
+
+        var error = await Assert.ThrowsAsync<PipelineBuild.Tools.Grafana.GrafanaException>(() => rig.DeployAsync());
+
+        Assert.Equal($"{rig.Grafana.Url} does not answer GET /api/dashboards/uid/gateway within 1 s", error.Message);
+        Assert.Single(rig.Grafana.Requests);
+    }
+
+    [LedgerFact]
+    public async Task A_server_that_is_not_there_is_asked_five_times()
+    {
+        rig.Describe(url: $"http://127.0.0.1:{HttpServer.FreePort()}");
+
+        var error = await Assert.ThrowsAsync<PipelineBuild.Tools.Grafana.GrafanaException>(() => rig.DeployAsync());
+
+        Assert.EndsWith("(tried 5 times)", error.Message);
+    }
+}
