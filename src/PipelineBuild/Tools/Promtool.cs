@@ -11,7 +11,7 @@ public sealed class Promtool(IProcessRunner runner, ProgramLocator programs)
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     /// <summary>It collects garbage of small heaps all the time otherwise, which takes more time than the checks.</summary>
-    private static readonly Dictionary<string, string?> Calm = new() { ["GOGC"] = "400" };
+    private static readonly Dictionary<string, string?> Calm = new() { ["GOGC"] = "1600", ["GOMEMLIMIT"] = "1GiB" };
 
     /// <summary>Checks rule files in one call; what it says of each, in their order. Of a file with several YAML documents it reads the first.</summary>
     /// <param name="directory">What the files are relative to.</param>

@@ -17,7 +17,8 @@ public sealed class RuleFileValidator(Promtool promtool, Machine machine, IProgr
     internal async Task<IReadOnlyList<RuleFileCheck>> CheckAsync(Workspace workspace, IReadOnlyList<string> files, IReadOnlySet<string> loaded, CancellationToken cancel)
     {
         using var scratch = new PrivateDirectory();
-        var opened = files.Select((file, index) => Open(workspace, file, index, scratch)).ToList();
+        var opened = new OpenedFile[files.Count];
+        Parallel.For(0, files.Count, new ParallelOptions { MaxDegreeOfParallelism = machine.Processors, CancellationToken = cancel }, index => opened[index] = Open(workspace, files[index], index, scratch));
         var jobs = opened.SelectMany(file => file.Jobs).ToList();
         progress.Report($"promtool check rules: {Counted.Of(files.Count, "file")}{(jobs.Count > files.Count ? $", {jobs.Count} YAML documents" : "")}");
         var asked = new PromtoolBatches(promtool, machine.Processors).CheckAsync(workspace.Root, jobs.Select(job => job.Job).ToList(), cancel);

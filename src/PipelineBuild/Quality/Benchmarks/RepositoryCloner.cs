@@ -19,6 +19,9 @@ public sealed class RepositoryCloner(IProcessRunner processes, ProgramLocator pr
         progress.Report("compile it for ./build.sh and for dotnet run");
         await processes.RunCheckedAsync(place.Host("--tree"), cancel);
         await processes.RunCheckedAsync(place.Compile(), cancel);
+
+        // What was written in the same moment as git's index is read by every git command until the index is newer: https://git-scm.com/docs/racy-git. A checkout that somebody works in is not like that.
+        await processes.RunCheckedAsync(Git("-C", place.Repository, "update-index", "--quiet", "--refresh"), cancel);
         return place;
     }
 
