@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PipelineBuild.Artifacts;
 using PipelineBuild.IntegrationTests.Rig;
 using PipelineBuild.Mcp;
@@ -5,7 +6,6 @@ using PipelineBuild.Mcp.Probing;
 using PipelineBuild.Tests.Fakes;
 using PipelineBuild.Tools;
 using PipelineBuild.Tools.Servers;
-using System.Text.Json;
 
 namespace PipelineBuild.IntegrationTests.Mcp;
 

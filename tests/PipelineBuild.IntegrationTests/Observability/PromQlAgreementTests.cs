@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using PipelineBuild.Artifacts;
-using PipelineBuild.Artifacts.PromQl;
 using PipelineBuild.Artifacts.Prometheus;
+using PipelineBuild.Artifacts.PromQl;
 using PipelineBuild.IntegrationTests.Rig;
 using PipelineBuild.Tests.Fakes;
 using Xunit.Abstractions;

@@ -35,7 +35,7 @@ public static class RuleTestReader
 
             var patterns = Items(root, "rule_files").OfType<ConfigScalar>().Select(scalar => scalar.Text).ToList();
             var groups = Items(root, "tests").OfType<ConfigMapping>().Select(Group).ToList();
-            return new RuleTestFile(file, patterns.SelectMany(pattern => FileGlob.Files(workspace, Path.GetDirectoryName(fullPath)!, pattern)).Distinct().ToList(), groups, document.Errors) 
+            return new RuleTestFile(file, patterns.SelectMany(pattern => FileGlob.Files(workspace, Path.GetDirectoryName(fullPath)!, pattern)).Distinct().ToList(), groups, document.Errors)
             {
                 RuleFilePatterns = patterns,
                 Settings = root.Entries.Where(entry => entry.Key is not ("rule_files" or "tests")).Select(entry => $"{entry.Key}: {NodeText.Of(entry.Value)}").ToList(),

@@ -1,6 +1,6 @@
+using System.Text.Json.Serialization;
 using PipelineBuild.Configuration;
 using PipelineBuild.Results;
-using System.Text.Json.Serialization;
 
 namespace PipelineBuild.Observability.Cardinality;
 

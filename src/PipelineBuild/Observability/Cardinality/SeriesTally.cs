@@ -63,7 +63,8 @@ public sealed class SeriesTally
         }
 
         public MetricCount Count() => new(name, Series, columns.Select(pair => new LabelCount(pair.Key, pair.Value.Values, Without(pair.Value.Index), pair.Value.Examples, pair.Value.IsRising))
-            .OrderBy(label => label.SeriesWithout).ThenByDescending(label => label.Values).ThenBy(label => label.Label, StringComparer.Ordinal).ToList()) { Place = place };
+            .OrderBy(label => label.SeriesWithout).ThenByDescending(label => label.Values).ThenBy(label => label.Label, StringComparer.Ordinal).ToList())
+        { Place = place };
 
         private int Without(int column) => rows.ToHashSet(new RowComparer(column)).Count;
 

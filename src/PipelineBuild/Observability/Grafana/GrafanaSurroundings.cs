@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using PipelineBuild.Artifacts.Grafana;
-using PipelineBuild.Artifacts.PromQl;
 using PipelineBuild.Artifacts.Prometheus;
+using PipelineBuild.Artifacts.PromQl;
 
 namespace PipelineBuild.Observability.Grafana;
 

@@ -1,9 +1,9 @@
+using System.Text;
 using PipelineBuild.IntegrationTests.Rig;
 using PipelineBuild.Results;
 using PipelineBuild.Tests.Fakes;
 using PipelineBuild.Tools;
 using PipelineBuild.Tools.Servers;
-using System.Text;
 
 namespace PipelineBuild.IntegrationTests.Observability.Cardinality;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using PipelineBuild.Artifacts;
-using PipelineBuild.Artifacts.PromQl;
 using PipelineBuild.Artifacts.Prometheus;
+using PipelineBuild.Artifacts.PromQl;
 using PipelineBuild.Tests.Fakes;
 using Xunit.Abstractions;
 

@@ -1,5 +1,5 @@
-using PipelineBuild.Artifacts.PromQl;
 using PipelineBuild.Artifacts.Prometheus;
+using PipelineBuild.Artifacts.PromQl;
 using PipelineBuild.Results;
 using PipelineBuild.Tools;
 

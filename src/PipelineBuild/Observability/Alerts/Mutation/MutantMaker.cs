@@ -9,12 +9,25 @@ public static class MutantMaker
 {
     private static readonly Dictionary<string, string> OtherAggregations = new()
     {
-        ["sum"] = "max", ["avg"] = "max", ["max"] = "min", ["min"] = "max", ["count"] = "sum", ["topk"] = "bottomk", ["bottomk"] = "topk", ["stddev"] = "avg", ["stdvar"] = "avg",
+        ["sum"] = "max",
+        ["avg"] = "max",
+        ["max"] = "min",
+        ["min"] = "max",
+        ["count"] = "sum",
+        ["topk"] = "bottomk",
+        ["bottomk"] = "topk",
+        ["stddev"] = "avg",
+        ["stdvar"] = "avg",
     };
 
     private static readonly Dictionary<string, string[]> OtherComparisons = new()
     {
-        [">"] = ["<", ">="], [">="] = ["<", ">"], ["<"] = [">", "<="], ["<="] = [">", "<"], ["=="] = ["!="], ["!="] = ["=="],
+        [">"] = ["<", ">="],
+        [">="] = ["<", ">"],
+        ["<"] = [">", "<="],
+        ["<="] = [">", "<"],
+        ["=="] = ["!="],
+        ["!="] = ["=="],
     };
 
     private static readonly Dictionary<string, string> OtherSets = new() { ["and"] = "unless", ["unless"] = "and", ["or"] = "and" };
