@@ -21,7 +21,7 @@ public sealed class RepositoryCloner(IProcessRunner processes, ProgramLocator pr
         await processes.RunCheckedAsync(place.Compile(), cancel);
 
         // What was written in the same moment as git's index is read by every git command until the index is newer: https://git-scm.com/docs/racy-git. A checkout that somebody works in is not like that.
-        await processes.RunCheckedAsync(Git("-C", place.Repository, "update-index", "--quiet", "--refresh"), cancel);
+        await processes.RunCheckedAsync(Git("-C", place.Repository, "update-index", "-q", "--refresh"), cancel);
         return place;
     }
 
