@@ -124,7 +124,7 @@ public sealed class SloPlanner(Promtool promtool, PromtoolTests tests)
 
     private static GeneratedFile Generated(Workspace workspace, string file, string source, string text)
     {
-        var full = workspace.Resolve(file)!;
+        var full = workspace.Resolve(file) ?? throw new InvalidDataException($"{file}, which would be generated of {source}, leads out of the workspace; remove the link, or name another folder in observability.slo");
         var before = File.Exists(full) ? File.ReadAllText(full) : null;
         return new GeneratedFile(file, source, text, before is null ? GeneratedState.Missing
             : before.ReplaceLineEndings("\n") == text ? GeneratedState.Same

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -49,18 +48,5 @@ public sealed class GrafanaApis(TimeProvider time, Random? random = null)
         return address.Authorities.Length > 0 && roots.Count == 0
             ? throw new GrafanaException($"the authorities for {address.Url} hold no certificate in PEM (-----BEGIN CERTIFICATE-----)")
             : roots;
-    }
-
-    private sealed class ProxyForOthers : IWebProxy
-    {
-        public ICredentials? Credentials
-        {
-            get => HttpClient.DefaultProxy.Credentials;
-            set => HttpClient.DefaultProxy.Credentials = value;
-        }
-
-        public Uri? GetProxy(Uri destination) => destination.IsLoopback ? null : HttpClient.DefaultProxy.GetProxy(destination);
-
-        public bool IsBypassed(Uri host) => host.IsLoopback || HttpClient.DefaultProxy.IsBypassed(host);
     }
 }

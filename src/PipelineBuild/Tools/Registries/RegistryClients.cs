@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -77,19 +76,5 @@ public sealed class RegistryClients(TimeProvider time, SecretMask mask, Machine?
     {
         var folder = machine.PathOf($"{EngineCertificates}/{host}");
         return Directory.Exists(folder) ? string.Concat(Directory.EnumerateFiles(folder, "*.crt").Order(StringComparer.Ordinal).Select(file => $"\n{File.ReadAllText(file)}\n")) : "";
-    }
-
-    /// <summary>The environment's proxy, but never for loopback, which .NET would send there and no proxy can reach.</summary>
-    private sealed class ProxyForOthers : IWebProxy
-    {
-        public ICredentials? Credentials
-        {
-            get => HttpClient.DefaultProxy.Credentials;
-            set => HttpClient.DefaultProxy.Credentials = value;
-        }
-
-        public Uri? GetProxy(Uri destination) => destination.IsLoopback ? null : HttpClient.DefaultProxy.GetProxy(destination);
-
-        public bool IsBypassed(Uri host) => host.IsLoopback || HttpClient.DefaultProxy.IsBypassed(host);
     }
 }

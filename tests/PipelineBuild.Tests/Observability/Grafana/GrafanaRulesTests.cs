@@ -10,11 +10,11 @@ namespace PipelineBuild.Tests.Observability.Grafana;
 /// <summary>Every rule on its own cases: folders <c>bad-*</c> with what is found in them, folders <c>good-*</c> in which it finds nothing.</summary>
 public class GrafanaRulesTests
 {
-    private const string Cases = "tests/PipelineBuild.Tests/Observability/Grafana/cases";
+    private static readonly RuleCases Cases = new("tests/PipelineBuild.Tests/Observability/Grafana/cases", "src/PipelineBuild/Observability/Grafana/Rules", GrafanaRules.Ids);
 
-    public static TheoryData<string, string> Bad => Folders("bad-*");
+    public static TheoryData<string, string> Bad => Cases.Of("bad-*");
 
-    public static TheoryData<string, string> Good => Folders("good-*");
+    public static TheoryData<string, string> Good => Cases.Of("good-*");
 
     [Theory]
     [MemberData(nameof(Bad))]
@@ -23,7 +23,7 @@ public class GrafanaRulesTests
         var found = FindingsOf(rule, folder);
 
         Assert.NotEmpty(found);
-        Golden.MatchesFile(Path.Combine(PathOf(rule, folder), "expected.txt"), string.Concat(found.Select(finding => $"{finding.Place}: {finding.Severity.ToString().ToLowerInvariant()}: {finding.Message}\n")));
+        Golden.MatchesFile(Path.Combine(Cases.PathOf(rule, folder), "expected.txt"), string.Concat(found.Select(finding => $"{finding.Place}: {finding.Severity.ToString().ToLowerInvariant()}: {finding.Message}\n")));
     }
 
     [Theory]
@@ -31,26 +31,10 @@ public class GrafanaRulesTests
     public void A_rule_finds_nothing_in_what_is_good(string rule, string folder) => Assert.Empty(FindingsOf(rule, folder).Select(finding => finding.Message));
 
     [Fact]
-    public void Every_rule_has_both_kinds_of_cases_and_no_case_is_of_no_rule()
-    {
-        var names = GrafanaRules.Ids.Select(NameOf).Order(StringComparer.Ordinal).ToList();
-
-        Assert.Equal(names, Directory.EnumerateDirectories(SourceTree.At(Cases)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.Empty(names.Except(Bad.Select(row => (string)row[0])));
-        Assert.Empty(names.Except(Good.Select(row => (string)row[0])));
-    }
+    public void Every_rule_has_both_kinds_of_cases_and_no_case_is_of_no_rule() => Cases.AreComplete(Bad, Good);
 
     [Fact]
-    public void Every_class_of_a_rule_is_listed_under_its_own_name()
-    {
-        var classes = Directory.EnumerateFiles(SourceTree.At("src/PipelineBuild/Observability/Grafana/Rules"), "*.cs").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal);
-
-        Assert.Equal(classes, GrafanaRules.Ids.Select(id => string.Concat(NameOf(id).Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]))).Order(StringComparer.Ordinal));
-        Assert.Equal(GrafanaRules.Ids.Order(StringComparer.Ordinal), GrafanaRules.Ids);
-    }
-
-    [Fact]
-    public void Every_rule_is_in_the_catalogue() => Assert.Empty(GrafanaRules.Ids.Except(RuleCatalogue.All.Select(rule => rule.Id)));
+    public void Every_class_of_a_rule_is_listed_under_its_own_name_and_in_the_catalogue() => Cases.AreListed();
 
     [Fact]
     public void A_rule_that_lacks_what_it_needs_is_told() =>
@@ -70,7 +54,7 @@ public class GrafanaRulesTests
 
     private static List<Finding> FindingsOf(string rule, string folder)
     {
-        var workspace = new Workspace(PathOf(rule, folder));
+        var workspace = new Workspace(Cases.PathOf(rule, folder));
         var dashboards = Directory.EnumerateFiles(workspace.Root, "dashboard*.json").Order(StringComparer.Ordinal).Select(file => GrafanaDashboard.Read(Path.GetFileName(file), File.ReadAllBytes(file))).ToList();
         Assert.All(dashboards, dashboard => Assert.Null(dashboard.Problem));
         var (metrics, sources) = (Path.Combine(workspace.Root, "metrics.txt"), Path.Combine(workspace.Root, "datasources.yaml"));
@@ -79,21 +63,6 @@ public class GrafanaRulesTests
             new HashSet<string>(),
             File.Exists(sources) ? GrafanaProvisioning.Read(workspace, ["datasources.yaml"]).Names : null);
         var check = new GrafanaCheck(around, RuleSettings.Usual);
-        return dashboards.SelectMany(dashboard => check.Of(dashboard).Findings).Concat(check.OfAll(dashboards.Select(DashboardCard.Of).ToList()).Findings).Where(finding => NameOf(finding.Rule) == rule).ToList();
-    }
-
-    private static string NameOf(string id) => id[(id.IndexOf('/') + 1)..];
-
-    private static string PathOf(string rule, string folder) => SourceTree.At(Path.Combine(Cases, rule, folder));
-
-    private static TheoryData<string, string> Folders(string pattern)
-    {
-        var data = new TheoryData<string, string>();
-        foreach (var folder in Directory.EnumerateDirectories(SourceTree.At(Cases)).SelectMany(rule => Directory.EnumerateDirectories(rule, pattern)).Order(StringComparer.Ordinal))
-        {
-            data.Add(Path.GetFileName(Path.GetDirectoryName(folder))!, Path.GetFileName(folder));
-        }
-
-        return data;
+        return dashboards.SelectMany(dashboard => check.Of(dashboard).Findings).Concat(check.OfAll(dashboards.Select(DashboardCard.Of).ToList()).Findings).Where(finding => RuleCases.NameOf(finding.Rule) == rule).ToList();
     }
 }

@@ -10,11 +10,11 @@ namespace PipelineBuild.Tests.Observability.Rules;
 /// <summary>Every rule on its own cases: folders <c>bad-*</c> with what is found in them, folders <c>good-*</c> in which it finds nothing.</summary>
 public class ObservabilityRulesTests
 {
-    private const string Cases = "tests/PipelineBuild.Tests/Observability/Rules/cases";
+    private static readonly RuleCases Cases = new("tests/PipelineBuild.Tests/Observability/Rules/cases", "src/PipelineBuild/Observability/Rules", ObservabilityRules.Ids);
 
-    public static TheoryData<string, string> Bad => Folders("bad-*");
+    public static TheoryData<string, string> Bad => Cases.Of("bad-*");
 
-    public static TheoryData<string, string> Good => Folders("good-*");
+    public static TheoryData<string, string> Good => Cases.Of("good-*");
 
     [Theory]
     [MemberData(nameof(Bad))]
@@ -23,7 +23,7 @@ public class ObservabilityRulesTests
         var found = FindingsOf(rule, folder);
 
         Assert.NotEmpty(found);
-        Golden.MatchesFile(Path.Combine(PathOf(rule, folder), "expected.txt"), string.Concat(found.Select(finding => $"{finding.Place}: {finding.Severity.ToString().ToLowerInvariant()}: {finding.Message}\n")));
+        Golden.MatchesFile(Path.Combine(Cases.PathOf(rule, folder), "expected.txt"), string.Concat(found.Select(finding => $"{finding.Place}: {finding.Severity.ToString().ToLowerInvariant()}: {finding.Message}\n")));
     }
 
     [Theory]
@@ -31,26 +31,10 @@ public class ObservabilityRulesTests
     public void A_rule_finds_nothing_in_what_is_good(string rule, string folder) => Assert.Empty(FindingsOf(rule, folder).Select(finding => finding.Message));
 
     [Fact]
-    public void Every_rule_has_both_kinds_of_cases_and_no_case_is_of_no_rule()
-    {
-        var names = ObservabilityRules.Ids.Select(NameOf).Order(StringComparer.Ordinal).ToList();
-
-        Assert.Equal(names, Directory.EnumerateDirectories(SourceTree.At(Cases)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.Empty(names.Except(Bad.Select(row => (string)row[0])));
-        Assert.Empty(names.Except(Good.Select(row => (string)row[0])));
-    }
+    public void Every_rule_has_both_kinds_of_cases_and_no_case_is_of_no_rule() => Cases.AreComplete(Bad, Good);
 
     [Fact]
-    public void Every_class_of_a_rule_is_listed_under_its_own_name()
-    {
-        var classes = Directory.EnumerateFiles(SourceTree.At("src/PipelineBuild/Observability/Rules"), "*.cs").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal);
-
-        Assert.Equal(classes, ObservabilityRules.Ids.Select(id => string.Concat(NameOf(id).Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]))).Order(StringComparer.Ordinal));
-        Assert.Equal(ObservabilityRules.Ids.Order(StringComparer.Ordinal), ObservabilityRules.Ids);
-    }
-
-    [Fact]
-    public void Every_rule_is_in_the_catalogue() => Assert.Empty(ObservabilityRules.Ids.Except(RuleCatalogue.All.Select(rule => rule.Id)));
+    public void Every_class_of_a_rule_is_listed_under_its_own_name_and_in_the_catalogue() => Cases.AreListed();
 
     [Fact]
     public void A_rule_that_lacks_what_it_needs_is_told()
@@ -90,12 +74,12 @@ public class ObservabilityRulesTests
     {
         var model = Model(rule, folder);
         Assert.Empty(model.RuleFiles.SelectMany(file => file.Problems).Select(problem => problem.Message));
-        return ObservabilityCheck.Run(model, RuleSettings.Usual).Findings.Where(finding => NameOf(finding.Rule) == rule).ToList();
+        return ObservabilityCheck.Run(model, RuleSettings.Usual).Findings.Where(finding => RuleCases.NameOf(finding.Rule) == rule).ToList();
     }
 
     private static ObservabilityModel Model(string rule, string folder)
     {
-        var workspace = new Workspace(PathOf(rule, folder));
+        var workspace = new Workspace(Cases.PathOf(rule, folder));
         var metrics = Path.Combine(workspace.Root, "metrics.txt");
         var compose = Path.Combine(workspace.Root, "compose.yml");
         return new ObservabilityModel(
@@ -107,19 +91,4 @@ public class ObservabilityRulesTests
     }
 
     private static IEnumerable<string> Files(Workspace workspace, string pattern) => Directory.EnumerateFiles(workspace.Root, pattern).Order(StringComparer.Ordinal);
-
-    private static string NameOf(string id) => id[(id.IndexOf('/') + 1)..];
-
-    private static string PathOf(string rule, string folder) => SourceTree.At(Path.Combine(Cases, rule, folder));
-
-    private static TheoryData<string, string> Folders(string pattern)
-    {
-        var data = new TheoryData<string, string>();
-        foreach (var folder in Directory.EnumerateDirectories(SourceTree.At(Cases), pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-        {
-            data.Add(Path.GetFileName(Path.GetDirectoryName(folder))!, Path.GetFileName(folder));
-        }
-
-        return data;
-    }
 }

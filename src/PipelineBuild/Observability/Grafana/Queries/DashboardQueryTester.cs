@@ -67,7 +67,10 @@ public sealed class DashboardQueryTester(QueryRunner runner, Machine machine, IP
             trial.Take(answers[trial.Query], isLast: false);
         }
 
-        await (rest.Count == 0 || rest.Count == trials.Count ? Task.CompletedTask : TogetherAsync(rest, cancel));
+        if (rest.Count > 0)
+        {
+            await TogetherAsync(rest, cancel);
+        }
     }
 
     /// <summary>Data of other queries may be in the way, and the first data need not be the right one.</summary>
@@ -88,8 +91,8 @@ public sealed class DashboardQueryTester(QueryRunner runner, Machine machine, IP
         var untested = findings.Count(finding => finding.Severity == Severity.Error && finding.Rule is "grafana/query-untested" or "observability/not-checked");
         var good = queries.Count(query => query.Verdict == QueryVerdict.Data);
         return new GrafanaQueryResult(
-            untested > 0 ? Outcome.Errored : findings.Any(finding => finding.Severity == Severity.Error) ? Outcome.Failed : Outcome.Passed,
-            $"{good} of {Counted.Of(queries.Count, "query", "queries")} of {Counted.Of(files.Count, "dashboard")} with data; {(untested > 0 ? $"{untested} could not be tested, " : "")}{Counted.Of(findings)}")
+            untested > 0 ? Outcome.Errored : queries.Count == 0 && findings.Count == 0 ? Outcome.Skipped : findings.Any(finding => finding.Severity == Severity.Error) ? Outcome.Failed : Outcome.Passed,
+            queries.Count == 0 && findings.Count == 0 ? $"no dashboard asks Prometheus anything, so nothing was tested: {Counted.Of(files.Count, "dashboard")}" : $"{good} of {Counted.Of(queries.Count, "query", "queries")} of {Counted.Of(files.Count, "dashboard")} with data; {(untested > 0 ? $"{untested} could not be tested, " : "")}{Counted.Of(findings)}")
         {
             Findings = findings,
             Queries = queries,
