@@ -5,10 +5,12 @@ using PipelineBuild.Tools.Signing;
 namespace PipelineBuild.Containers.Signing;
 
 /// <summary>Signs index and platforms of the pushed images by digest, attests their SBOMs and scan, and reads all of it back.</summary>
-public sealed class ImageSigner(RegistryImages pushed, SigningKeys keys, AttestationPlanner planner, Cosign cosign, StepJournal journal, IProgress<string> progress)
+public sealed class ImageSigner(RegistryImages pushed, SigningKeys keys, AttestationPlanner planner, Cosign cosign, StepJournal journal, TimeProvider time, IProgress<string> progress)
 {
     /// <summary>cosign reads what is attached to a digest, adds to it and writes it back: what another publisher wrote in between is lost, and has to be written again.</summary>
-    private const int Rounds = 3;
+    private const int Rounds = 5;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
     public async Task<ImageSignResult> SignAsync(PipelineConfig config, CancellationToken cancel)
     {
@@ -46,7 +48,16 @@ public sealed class ImageSigner(RegistryImages pushed, SigningKeys keys, Attesta
                 throw new InvalidDataException($"read-back: of {image.At(image.Digest)} {string.Join(", ", left.Unsigned.Concat(left.Missing.Select(missing => missing.What)))} is not signed by {by}; does the public key belong to the private one?");
             }
 
-            await CloseAsync(image, left, by, cancel);
+            try
+            {
+                await CloseAsync(image, left, by, cancel);
+            }
+            catch (CosignException error) when (error.IsHalfWritten && round < Rounds)
+            {
+                progress.Report($"another writer is at {image.Name}'s signatures, trying again");
+                await Task.Delay(Pause, time, cancel);
+            }
+
             left = await planner.GapsAsync(config, image, by, cancel);
         }
 

@@ -19,4 +19,8 @@ public enum CosignVerdict
 public sealed record CosignAnswer(CosignVerdict Verdict, string Said, IReadOnlyList<string> Statements);
 
 /// <summary>Cosign ended without doing what it was asked for.</summary>
-public sealed class CosignException(string message) : Exception(message);
+public sealed class CosignException(string message) : Exception(message)
+{
+    /// <summary>The registry knows of something attached to the digest whose bytes are not there yet: another writer is just putting them there.</summary>
+    public bool IsHalfWritten => Message.Contains("MANIFEST_BLOB_UNKNOWN", StringComparison.Ordinal);
+}

@@ -18,6 +18,12 @@ public class CosignTests
     public void A_verdict_is_what_cosign_says_and_never_its_exit_code(int exitCode, string said, CosignVerdict expected) =>
         Assert.Equal(expected, Cosign.Judge(new ProcessOutput(exitCode, [], [said, $"error during command execution: {said}"]), withStatements: true).Verdict);
 
+    [Theory]
+    [InlineData("cosign could not sign 127.0.0.1:5000/acme/app@sha256:1: multiple errors returned: DIGEST_INVALID: provided digest did not match uploaded content; MANIFEST_BLOB_UNKNOWN: blob unknown to registry; sha256:5c", true)]
+    [InlineData("cosign could not sign 127.0.0.1:5000/acme/app@sha256:1: UNAUTHORIZED: authentication required", false)]
+    public void What_another_writer_is_just_uploading_is_told_from_other_trouble(string message, bool expected) =>
+        Assert.Equal(expected, new CosignException(message).IsHalfWritten);
+
     [Fact]
     public void Success_without_anything_verified_is_not_known_to_be_good() =>
         Assert.Equal(CosignVerdict.Unknown, Cosign.Judge(new ProcessOutput(0, [""], []), withStatements: false).Verdict);
