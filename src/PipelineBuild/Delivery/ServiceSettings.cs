@@ -1,0 +1,75 @@
+using System.Text.RegularExpressions;
+using PipelineBuild.Configuration;
+using PipelineBuild.Delivery.Rollouts;
+
+namespace PipelineBuild.Delivery;
+
+/// <summary>One entry of <c>environments.services</c>: how a service of the compose files comes from one version to the next.</summary>
+/// <param name="Port">The port that the service's container listens on; null for a service without requests from others.</param>
+public sealed partial record ServiceSettings(string Name, Strategy Strategy, int? Port)
+{
+    private const int HighestPort = 65535;
+    private const int LongestWait = 3600;
+    private const int MostReplicas = 32;
+
+    private static readonly string[] Strategies = ["blue-green", "rolling", "recreate"];
+
+    public ConfigPlace Place { get; init; }
+
+    /// <summary>The image of containers.images that it runs, where the compose file's image does not say so.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>Port of the host at which the router answers for it; null is for requests from inside only.</summary>
+    public int? Publish { get; init; }
+
+    public string? RouteHost { get; init; }
+
+    public string? RoutePath { get; init; }
+
+    /// <summary>How many containers of it run.</summary>
+    public int Replicas { get; init; } = 1;
+
+    /// <summary>How long requests of the old version may take to end.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether the router carries its traffic.</summary>
+    public bool IsRouted => Strategy != Strategy.Recreate || Publish is not null;
+
+    public static ServiceSettings Read(YamlSection section)
+    {
+        var strategy = section.Choice("strategy", Strategies);
+        var port = section.OptionalNumber("port", 1, HighestPort);
+        var publish = section.OptionalNumber("publish", 1, HighestPort);
+        if (port is null && (strategy != "recreate" || publish is not null))
+        {
+            section.Error("port", $"is required: the port that the container listens on; a service that nobody sends requests to takes strategy: recreate");
+        }
+
+        foreach (var key in new[] { "routeHost", "routePath" }.Where(key => publish is null && section.Has(key)))
+        {
+            section.Error(key, "has no meaning without publish, the port at which the router answers");
+        }
+
+        return new ServiceSettings(section.RequiredText("name", text => ServiceName().IsMatch(text) ? null : $"'{text}' is no service name: letters, digits, '_' and '-'"), Of(strategy), port)
+        {
+            Place = section.Place,
+            Image = section.OptionalText("image"),
+            Publish = publish,
+            RouteHost = section.OptionalText("routeHost", text => HostName().IsMatch(text) ? null : $"'{text}' is no host name such as api.example.org"),
+            RoutePath = section.OptionalText("routePath", text => PathStart().IsMatch(text) ? null : $"'{text}' is no beginning of a path such as /api"),
+            Replicas = section.Number("replicas", 1, 1, MostReplicas),
+            Drain = TimeSpan.FromSeconds(section.Number("drainSeconds", 30, 0, LongestWait)),
+        };
+    }
+
+    private static Strategy Of(string text) => text switch { "rolling" => Strategy.Rolling, "recreate" => Strategy.Recreate, _ => Strategy.BlueGreen };
+
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_-]*\z")]
+    private static partial Regex ServiceName();
+
+    [GeneratedRegex(@"^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?\z")]
+    private static partial Regex HostName();
+
+    [GeneratedRegex(@"^/[A-Za-z0-9._~/-]*\z")]
+    private static partial Regex PathStart();
+}
