@@ -32,10 +32,10 @@ public sealed class ConnectivityProbe(EngineObjects engine, ProgramLocator progr
 
     /// <summary>Every connection between two services, tried on every port that the second listens on or that is declared.</summary>
     /// <exception cref="InvalidOperationException">A probe could not be run: nothing is known then.</exception>
-    internal async Task<IReadOnlyList<EdgeReport>> TryAsync(string project, StackOwner owner, ConnectivitySettings settings, IReadOnlyList<ContainerState> containers, CancellationToken cancel)
+    internal async Task<IReadOnlyList<EdgeReport>> TryAsync(string project, ProcessOwner owner, ConnectivitySettings settings, IReadOnlyList<ContainerState> containers, CancellationToken cancel)
     {
         var image = await ImageAsync(cancel);
-        var labels = new Dictionary<string, string> { [EngineObjects.ProjectLabel] = project, [StackOwner.Label] = owner.ToString() };
+        var labels = new Dictionary<string, string> { [EngineObjects.ProjectLabel] = project, [ProcessOwner.Label] = owner.ToString() };
         var running = containers.Where(container => container.IsRunning).ToList();
         var listening = new Dictionary<string, HashSet<int>>();
         foreach (var (container, table) in running.Zip(await EachAsync(running, container => RunAsync(container, image, labels, [], cancel))))

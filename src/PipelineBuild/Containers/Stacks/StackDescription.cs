@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PipelineBuild.Artifacts;
+using PipelineBuild.Tools;
 
 namespace PipelineBuild.Containers.Stacks;
 
@@ -101,7 +102,7 @@ public sealed record StackDescription(string Text, IReadOnlyList<StackService> S
             node["labels"] = labels = [];
         }
 
-        labels[StackOwner.Label] = owner;
+        labels[ProcessOwner.Label] = owner;
     }
 
     /// <summary>A name that does not come from the project would be shared with whoever runs the same files, and their data removed with ours.</summary>

@@ -26,9 +26,9 @@ public sealed class StackLoader(EngineObjects engine, ResultStore results, Build
     }
 
     /// <summary>The name that the engine gets the image under.</summary>
-    public static string NameOf(string image, StackOwner owner) => $"{image}:{StackRemover.TagStart}{owner}";
+    public static string NameOf(string image, ProcessOwner owner) => $"{image}:{StackRemover.TagStart}{owner}";
 
-    public async Task LoadAsync(LoadableImage image, StackOwner owner, CancellationToken cancel)
+    public async Task LoadAsync(LoadableImage image, ProcessOwner owner, CancellationToken cancel)
     {
         var (name, digests) = (NameOf(image.Name, owner), Digests(image));
         using var directory = new PrivateDirectory();
@@ -48,7 +48,7 @@ public sealed class StackLoader(EngineObjects engine, ResultStore results, Build
         progress.Report($"image {image.Name}: {image.Digest} is loaded");
     }
 
-    public async Task UnloadAsync(IEnumerable<string> images, StackOwner owner)
+    public async Task UnloadAsync(IEnumerable<string> images, ProcessOwner owner)
     {
         foreach (var image in images)
         {

@@ -44,7 +44,7 @@ public sealed class StackRemover(ComposeClient compose, EngineObjects engine, St
 
     /// <summary>What runs left that are gone by now: their stacks and the images that were loaded for them.</summary>
     /// <returns>The names of what was removed.</returns>
-    public async Task<IReadOnlyList<string>> RemoveLeftoversAsync(StackOwner current, CancellationToken cancel)
+    public async Task<IReadOnlyList<string>> RemoveLeftoversAsync(ProcessOwner current, CancellationToken cancel)
     {
         var removed = new List<string>();
         foreach (var project in await LeftoversAsync(current, cancel))
@@ -64,25 +64,25 @@ public sealed class StackRemover(ComposeClient compose, EngineObjects engine, St
     }
 
     /// <summary>The projects of runs that are gone.</summary>
-    public async Task<IReadOnlyList<string>> LeftoversAsync(StackOwner current, CancellationToken cancel)
+    public async Task<IReadOnlyList<string>> LeftoversAsync(ProcessOwner current, CancellationToken cancel)
     {
-        var owned = (await engine.ContainersAsync(StackOwner.Label, cancel)).Select(Owned).ToList();
+        var owned = (await engine.ContainersAsync(ProcessOwner.Label, cancel)).Select(Owned).ToList();
         foreach (var kind in new[] { "network", "volume" })
         {
-            var lines = await engine.NamesAsync(kind, StackOwner.Label, $"{{{{.Label \"{StackOwner.Label}\"}}}} {{{{.Label \"{EngineObjects.ProjectLabel}\"}}}}", cancel);
+            var lines = await engine.NamesAsync(kind, ProcessOwner.Label, $"{{{{.Label \"{ProcessOwner.Label}\"}}}} {{{{.Label \"{EngineObjects.ProjectLabel}\"}}}}", cancel);
             owned.AddRange(lines.Select(line => line.Split(' ')).Where(words => words.Length == 2).Select(words => (words[0], words[1])));
         }
 
-        return owned.Where(pair => pair.Project.Length > 0 && StackOwner.Parse(pair.Owner)?.IsGone(current) == true).Select(pair => pair.Project).Distinct().Order(StringComparer.Ordinal).ToList();
+        return owned.Where(pair => pair.Project.Length > 0 && ProcessOwner.Parse(pair.Owner)?.IsGone(current) == true).Select(pair => pair.Project).Distinct().Order(StringComparer.Ordinal).ToList();
     }
 
     private static (string Owner, string Project) Owned(JsonElement container) =>
-        (ContainerState.LabelOf(container, StackOwner.Label) ?? "", ContainerState.LabelOf(container, EngineObjects.ProjectLabel) ?? "");
+        (ContainerState.LabelOf(container, ProcessOwner.Label) ?? "", ContainerState.LabelOf(container, EngineObjects.ProjectLabel) ?? "");
 
     /// <summary>A pattern's star ends at a slash.</summary>
-    private async Task<IReadOnlyList<string>> LeftImagesAsync(StackOwner current, CancellationToken cancel) => (await Task.WhenAll(((string[])["*", "*/*", "*/*/*"])
+    private async Task<IReadOnlyList<string>> LeftImagesAsync(ProcessOwner current, CancellationToken cancel) => (await Task.WhenAll(((string[])["*", "*/*", "*/*/*"])
             .Select(name => engine.ImagesAsync($"{name}:{TagStart}*", "{{.Repository}}:{{.Tag}}", cancel)))).SelectMany(names => names).Distinct()
-        .Where(name => name.LastIndexOf($":{TagStart}", StringComparison.Ordinal) is var at and > 0 && StackOwner.Parse(name[(at + TagStart.Length + 1)..])?.IsGone(current) == true)
+        .Where(name => name.LastIndexOf($":{TagStart}", StringComparison.Ordinal) is var at and > 0 && ProcessOwner.Parse(name[(at + TagStart.Length + 1)..])?.IsGone(current) == true)
         .ToList();
 
     /// <summary>Removes by label what belongs to the project. What another process still starts or removes may hold on to it for a moment.</summary>

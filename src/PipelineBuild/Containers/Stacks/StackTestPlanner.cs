@@ -11,7 +11,7 @@ public sealed class StackTestPlanner(StackTester tester, StackRemover remover, E
         var changes = new List<PlannedChange>();
         if (await engine.SilenceAsync(cancel) is null)
         {
-            changes.AddRange((await remover.LeftoversAsync(StackOwner.Current(), cancel)).Select(project => new PlannedChange(ChangeKind.Stop, project, "a killed run left it")));
+            changes.AddRange((await remover.LeftoversAsync(ProcessOwner.Current(), cancel)).Select(project => new PlannedChange(ChangeKind.Stop, project, "a killed run left it")));
         }
 
         foreach (var stack in config.Containers.Stacks)

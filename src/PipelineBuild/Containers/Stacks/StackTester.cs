@@ -25,7 +25,7 @@ public sealed class StackTester(ComposeClient compose, EngineObjects engine, Sta
 
     /// <param name="built">Image of pipeline.yml to the name that the engine has it under.</param>
     /// <param name="visit">Called when all was asked of a stack that is up; null asks nothing more.</param>
-    public async Task<StackReport> TestAsync(PipelineConfig config, ResolvedStack resolved, IReadOnlyDictionary<string, string> built, StackOwner owner, Func<StandingStack, CancellationToken, Task>? visit, CancellationToken cancel)
+    public async Task<StackReport> TestAsync(PipelineConfig config, ResolvedStack resolved, IReadOnlyDictionary<string, string> built, ProcessOwner owner, Func<StandingStack, CancellationToken, Task>? visit, CancellationToken cancel)
     {
         var (stack, project) = (resolved.Settings, resolved.Project);
         var description = StackDescription.Of(resolved.Text, stack, project, owner.ToString(), built);
@@ -55,7 +55,7 @@ public sealed class StackTester(ComposeClient compose, EngineObjects engine, Sta
         return report;
     }
 
-    private async Task<StackReport> WorkAsync(PipelineConfig config, StackSettings stack, ComposeRun run, StackDescription description, StackOwner owner, StackReport report, Func<StandingStack, CancellationToken, Task>? visit, CancellationToken cancel)
+    private async Task<StackReport> WorkAsync(PipelineConfig config, StackSettings stack, ComposeRun run, StackDescription description, ProcessOwner owner, StackReport report, Func<StandingStack, CancellationToken, Task>? visit, CancellationToken cancel)
     {
         progress.Report($"stack {stack.Name}: started as {run.Project}");
         var standing = await journal.DoAsync($"start stack {stack.Name} as {run.Project}", () => starter.StartAsync(run, description.Services, stack, cancel));

@@ -38,7 +38,7 @@ public sealed class StackTests(StackTester tester, StackLoader loader, StackRemo
             return new StackTestResult(Outcome.Passed, "no stack runs these images");
         }
 
-        var owner = StackOwner.Current();
+        var owner = ProcessOwner.Current();
         await remover.RemoveLeftoversAsync(owner, cancel);
         var images = await source.FindAsync(resolved.SelectMany(stack => stack.ImagesOf(config.Containers.Images).Values).Distinct().ToList(), cancel);
         var names = images.Select(image => image.Name).ToList();
@@ -58,7 +58,7 @@ public sealed class StackTests(StackTester tester, StackLoader loader, StackRemo
     }
 
     /// <summary>All end before this does, also when it is cancelled: each takes its own stack down.</summary>
-    private async Task<IReadOnlyList<StackReport>> AllAsync(PipelineConfig config, IReadOnlyList<ResolvedStack> resolved, IReadOnlyDictionary<string, string> names, StackOwner owner, Func<StandingStack, CancellationToken, Task>? visit, CancellationToken cancel)
+    private async Task<IReadOnlyList<StackReport>> AllAsync(PipelineConfig config, IReadOnlyList<ResolvedStack> resolved, IReadOnlyDictionary<string, string> names, ProcessOwner owner, Func<StandingStack, CancellationToken, Task>? visit, CancellationToken cancel)
     {
         using var places = new SemaphoreSlim(config.Containers.ParallelStacks);
         return await Task.WhenAll(resolved.Select(async stack =>
@@ -76,7 +76,7 @@ public sealed class StackTests(StackTester tester, StackLoader loader, StackRemo
     }
 
     /// <summary>An engine that is gone has no images to give back; a later run finds them.</summary>
-    private async Task UnloadAsync(IEnumerable<string> images, StackOwner owner)
+    private async Task UnloadAsync(IEnumerable<string> images, ProcessOwner owner)
     {
         try
         {

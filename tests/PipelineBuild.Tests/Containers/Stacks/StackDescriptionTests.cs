@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PipelineBuild.Containers.Stacks;
+using PipelineBuild.Tools;
 
 namespace PipelineBuild.Tests.Containers.Stacks;
 
@@ -44,9 +45,9 @@ public class StackDescriptionTests
         Assert.Null(web["container_name"]);
         Assert.Null(web["profiles"]);
         Assert.Null(web["ports"]![0]!["published"]);
-        Assert.Equal(("1", "owner"), ((string?)web["labels"]!["own"], (string?)web["labels"]![StackOwner.Label]));
+        Assert.Equal(("1", "owner"), ((string?)web["labels"]!["own"], (string?)web["labels"]![ProcessOwner.Label]));
         Assert.Equal(("p_default", "p_back", "p_data"), ((string?)root["networks"]!["default"]!["name"], (string?)root["networks"]!["back"]!["name"], (string?)root["volumes"]!["data"]!["name"]));
-        Assert.Equal("owner", (string?)root["volumes"]!["data"]!["labels"]![StackOwner.Label]);
+        Assert.Equal("owner", (string?)root["volumes"]!["data"]!["labels"]![ProcessOwner.Label]);
         Assert.Equal("outside", (string?)root["networks"]!["outside"]!["name"]);
         Assert.Null(root["networks"]!["outside"]!["labels"]);
     }

@@ -2,16 +2,15 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using PipelineBuild.Tools;
 
-namespace PipelineBuild.Containers.Stacks;
+namespace PipelineBuild.Tools;
 
-/// <summary>Whose a thing in the engine is: a process of a machine, told by more than its number, because numbers come again.</summary>
+/// <summary>Whose a thing in the engine or a lock is: a process of a machine, told by more than its number, because numbers come again.</summary>
 /// <param name="Host">Of the machine's own id and name; empty when it has none.</param>
 /// <param name="Boot">Changes when the machine starts.</param>
 /// <param name="Space">The space in which process numbers count: containers have their own.</param>
 /// <param name="Started">When the process did, as the kernel counts.</param>
-public sealed partial record StackOwner(string Host, string Boot, string Space, int Process, string Started)
+public sealed partial record ProcessOwner(string Host, string Boot, string Space, int Process, string Started)
 {
     /// <summary>The label that carries it.</summary>
     public const string Label = "pipelinebuild.owner";
@@ -19,11 +18,11 @@ public sealed partial record StackOwner(string Host, string Boot, string Space, 
     private const int HashLength = 12;
 
     /// <summary>This very process.</summary>
-    public static StackOwner Current()
+    public static ProcessOwner Current()
     {
         var self = ProcessTree.Of(Environment.ProcessId).FirstOrDefault(new ProcessTree.Member(Environment.ProcessId, ""));
         var machine = Read("/etc/machine-id");
-        return new StackOwner(
+        return new ProcessOwner(
             machine.Length == 0 ? "none" : Hash($"{machine} {Environment.MachineName}"),
             Read("/proc/sys/kernel/random/boot_id") is { Length: > 0 } boot ? Hash(boot) : "none",
             SpaceOf() ?? "none",
@@ -32,7 +31,7 @@ public sealed partial record StackOwner(string Host, string Boot, string Space, 
     }
 
     /// <summary>Whether it is certain that the owner is gone; what can't be told counts as alive.</summary>
-    public bool IsGone(StackOwner current) =>
+    public bool IsGone(ProcessOwner current) =>
         Boot == "none" || Space == "none" || Started == "0" ? false
         : Boot == current.Boot ? Space == current.Space && !ProcessTree.IsSame(new ProcessTree.Member(Process, Started))
         : Host != "none" && Host == current.Host;
@@ -40,9 +39,9 @@ public sealed partial record StackOwner(string Host, string Boot, string Space, 
     /// <summary>Letters that labels and tags of images may hold.</summary>
     public override string ToString() => FormattableString.Invariant($"{Host}.{Boot}.{Space}.{Process}.{Started}");
 
-    public static StackOwner? Parse(string text) => Grammar().Match(text) is { Success: true } match
+    public static ProcessOwner? Parse(string text) => Grammar().Match(text) is { Success: true } match
         && int.TryParse(match.Groups["process"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var process)
-            ? new StackOwner(match.Groups["host"].Value, match.Groups["boot"].Value, match.Groups["space"].Value, process, match.Groups["started"].Value)
+            ? new ProcessOwner(match.Groups["host"].Value, match.Groups["boot"].Value, match.Groups["space"].Value, process, match.Groups["started"].Value)
             : null;
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..HashLength];

@@ -1,13 +1,13 @@
-using PipelineBuild.Containers.Stacks;
+using PipelineBuild.Tools;
 
-namespace PipelineBuild.Tests.Containers.Stacks;
+namespace PipelineBuild.Tests.Tools;
 
-public class StackOwnerTests
+public class ProcessOwnerTests
 {
-    private static readonly StackOwner Self = StackOwner.Current();
+    private static readonly ProcessOwner Self = ProcessOwner.Current();
 
     [Fact]
-    public void An_owner_is_read_from_what_was_written() => Assert.Equal(Self, StackOwner.Parse(Self.ToString()));
+    public void An_owner_is_read_from_what_was_written() => Assert.Equal(Self, ProcessOwner.Parse(Self.ToString()));
 
     [Fact]
     public void The_running_process_is_not_gone() => Assert.False(Self.IsGone(Self));
@@ -32,5 +32,5 @@ public class StackOwnerTests
     [InlineData("")]
     [InlineData("a.b.c.d.e")]
     [InlineData("a.b.c.1")]
-    public void Something_else_is_no_owner(string text) => Assert.Null(StackOwner.Parse(text));
+    public void Something_else_is_no_owner(string text) => Assert.Null(ProcessOwner.Parse(text));
 }
