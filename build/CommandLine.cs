@@ -3,6 +3,7 @@ using PipelineBuild.Artifacts;
 using PipelineBuild.Artifacts.Prometheus;
 using PipelineBuild.Configuration;
 using PipelineBuild.Containers;
+using PipelineBuild.Delivery;
 using PipelineBuild.Ledger;
 using PipelineBuild.Mcp.Publishing;
 using PipelineBuild.Mcp.Versioning;
@@ -18,8 +19,10 @@ public sealed record CommandLine
     /// <summary>More than that is a slip of the finger.</summary>
     private const int MostPairs = 100;
 
-    private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export", "log-format", "benchmark", "pairs", "platform", "since", "image", "channel", "package", "reason", "impact", "server"];
-    private static readonly string[] Flags = ["json", "setup", "plan", "overwrite", "no-cache", "fix", "allow-unreleased", "overwrite-drift"];
+    private const int LongestWait = 86400;
+
+    private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export", "log-format", "benchmark", "pairs", "platform", "since", "image", "channel", "package", "reason", "impact", "server", "lock-wait"];
+    private static readonly string[] Flags = ["json", "setup", "plan", "overwrite", "no-cache", "fix", "allow-unreleased", "overwrite-drift", "restore-state"];
 
     private static readonly string[] CakeWithValue = ["target", "t", "working", "w", "verbosity", "v"];
     private static readonly string[] CakeFlags =
@@ -38,6 +41,15 @@ public sealed record CommandLine
 
     /// <summary>--server, --overwrite-drift and --reason, as GrafanaDeploy and GrafanaRollback understand them.</summary>
     public GrafanaRequest Grafana => new(Server, OverwritesDrift, Reason);
+
+    /// <summary>--environment, --package-version, --reason, --lock-wait and --restore-state, as the delivery targets understand them.</summary>
+    public DeliveryOrder Delivery => new(Environment, PackageVersion?.Text, Reason) { LockWait = LockWait, RestoresState = RestoresState };
+
+    /// <summary>How long a lock is waited for.</summary>
+    public TimeSpan LockWait { get; init; }
+
+    /// <summary>Consent to give volumes the content back that they had before a deployment.</summary>
+    public bool RestoresState { get; init; }
 
     /// <summary>The Grafana server that a target is about.</summary>
     public string? Server { get; init; }
@@ -142,6 +154,8 @@ public sealed record CommandLine
         "impact" => this with { Impact = PromNames.IsMetric(value!) ? value : throw new CommandLineException($"--impact={value} is no name of a metric such as http_requests_total") },
         "server" => this with { Server = value },
         "overwrite-drift" => this with { OverwritesDrift = IsOn(name, value) },
+        "restore-state" => this with { RestoresState = IsOn(name, value) },
+        "lock-wait" => this with { LockWait = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= LongestWait ? TimeSpan.FromSeconds(seconds) : throw new CommandLineException($"--lock-wait={value}: expected seconds, up to {LongestWait}") },
         "environment" => this with { Environment = value },
         "export" => this with { Export = value switch { "csv" => HistoryExport.Csv, "jsonl" => HistoryExport.Jsonl, _ => throw new CommandLineException($"--export={value}: expected csv or jsonl") } },
         "log-format" => this with { LogFormat = value switch { "text" => LogFormat.Text, "json" => LogFormat.Json, _ => throw new CommandLineException($"--log-format={value}: expected text or json") } },

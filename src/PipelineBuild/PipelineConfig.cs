@@ -1,6 +1,7 @@
 using PipelineBuild.Artifacts;
 using PipelineBuild.Configuration;
 using PipelineBuild.Containers;
+using PipelineBuild.Delivery;
 using PipelineBuild.Ledger;
 using PipelineBuild.Mcp;
 using PipelineBuild.Observability;
@@ -18,6 +19,9 @@ public sealed record PipelineConfig(Workspace Workspace, string Name, string? Ve
 
     /// <summary>--overwrite: a version that is published already may be set to another image.</summary>
     public bool Overwrites { get; init; }
+
+    /// <summary>Where published versions run.</summary>
+    public IReadOnlyList<EnvironmentSettings> Environments { get; init; } = [];
 
     /// <summary>The tag prefixes of all release lines, the root's first.</summary>
     public IReadOnlyList<string> TagPrefixes => [TagPrefix, .. Containers.Images.Select(image => image.TagPrefix).OfType<string>().Where(prefix => prefix != TagPrefix).Distinct()];
@@ -60,6 +64,7 @@ public sealed record PipelineConfig(Workspace Workspace, string Name, string? Ve
         section.Block("observability", ObservabilitySettings.Read),
         section.Block("ledger", LedgerSettings.Read))
     {
+        Environments = EnvironmentSettings.ReadAll(section),
         Values = section.Values,
     };
 

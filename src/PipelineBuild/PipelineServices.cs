@@ -11,6 +11,10 @@ using PipelineBuild.Containers.Signing;
 using PipelineBuild.Containers.Stacks;
 using PipelineBuild.Containers.Tags;
 using PipelineBuild.Containers.Unchanged;
+using PipelineBuild.Delivery;
+using PipelineBuild.Delivery.Engine;
+using PipelineBuild.Delivery.Health;
+using PipelineBuild.Delivery.Routing;
 using PipelineBuild.Ledger;
 using PipelineBuild.Mcp.Packing;
 using PipelineBuild.Mcp.Probing;
@@ -68,6 +72,7 @@ public static class PipelineServices
         typeof(ServiceStarts),
         typeof(DockerEngine),
         typeof(ComposeClient),
+        typeof(EngineCommands),
         typeof(EngineObjects),
         typeof(HttpProbe),
         typeof(Emulation),
@@ -104,11 +109,36 @@ public static class PipelineServices
         typeof(ToolInstaller),
         typeof(SetupPlanner),
 
+        // Delivery
+        typeof(DeliveryDoor),
+        typeof(DeliveryRecord),
+        typeof(EnvironmentEngine),
+        typeof(EnvironmentFiles),
+        typeof(EnvironmentParts),
+        typeof(Evidence),
+        typeof(GateProber),
+        typeof(Preflight),
+        typeof(ReleaseStore),
+        typeof(Router),
+        typeof(RouterImages),
+        typeof(RolloutRunner),
+        typeof(RolloutDriver),
+        typeof(DeploymentPreparation),
+        typeof(Deployer),
+        typeof(Rollbacker),
+        typeof(DeliveryControls),
+        typeof(DeliveryPlanner),
+        typeof(DeployStatus),
+
         // Ledger
         typeof(LedgerRepository),
         typeof(DeliveryLedger),
         typeof(LedgerHistory),
         typeof(LedgerAudit),
+        typeof(SharedRefs),
+        typeof(EnvironmentLocks),
+        typeof(RolloutStore),
+        typeof(DeliveryRequests),
 
         // Containers
         typeof(BuildFactsReader),

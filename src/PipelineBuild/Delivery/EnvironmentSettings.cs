@@ -29,6 +29,8 @@ public sealed partial record EnvironmentSettings(string Name, string? Context, I
 
     public Tools.EngineTarget Engine => new(Context);
 
+    public ProtectionSettings Protection { get; init; } = ProtectionSettings.None;
+
     /// <summary>Volumes of the compose files whose content is copied before anything changes.</summary>
     public IReadOnlyList<string> Preserve { get; init; } = [];
 
@@ -79,6 +81,7 @@ public sealed partial record EnvironmentSettings(string Name, string? Context, I
             Watch = TimeSpan.FromSeconds(section.Number("watchSeconds", 15, 0, LongestWatch)),
             Preserve = section.Texts("preserve", []),
             SharedVolumes = section.Texts("sharedVolumes", []),
+            Protection = section.Block("protection", ProtectionSettings.Read),
             MinimumFree = section.Number("minimumFreeMegabytes", 500, 0, int.MaxValue),
         };
     }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using PipelineBuild.Configuration;
+using PipelineBuild.Delivery.Health;
 using PipelineBuild.Delivery.Rollouts;
 
 namespace PipelineBuild.Delivery;
@@ -26,11 +27,20 @@ public sealed partial record ServiceSettings(string Name, Strategy Strategy, int
 
     public string? RoutePath { get; init; }
 
+    /// <summary>What the router asks each server again and again; null means that taking a connection is enough.</summary>
+    public string? CheckPath { get; init; }
+
     /// <summary>How many containers of it run.</summary>
     public int Replicas { get; init; } = 1;
 
     /// <summary>How long requests of the old version may take to end.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What a new server has to show before it gets traffic, beside its container's own health.</summary>
+    public HealthGate Gate { get; init; } = new(null, Tcp: false, [], [], null, 1);
+
+    /// <summary>As pipeline.yml writes it.</summary>
+    public string StrategyName => Strategies[(int)Strategy];
 
     /// <summary>Whether the router carries its traffic.</summary>
     public bool IsRouted => Strategy != Strategy.Recreate || Publish is not null;
@@ -57,7 +67,9 @@ public sealed partial record ServiceSettings(string Name, Strategy Strategy, int
             Publish = publish,
             RouteHost = section.OptionalText("routeHost", text => HostName().IsMatch(text) ? null : $"'{text}' is no host name such as api.example.org"),
             RoutePath = section.OptionalText("routePath", text => PathStart().IsMatch(text) ? null : $"'{text}' is no beginning of a path such as /api"),
+            CheckPath = section.OptionalText("checkPath", text => PathStart().IsMatch(text) ? null : $"'{text}' is no path such as /healthz"),
             Replicas = section.Number("replicas", 1, 1, MostReplicas),
+            Gate = section.Block("gate", HealthGate.Read),
             Drain = TimeSpan.FromSeconds(section.Number("drainSeconds", 30, 0, LongestWait)),
         };
     }

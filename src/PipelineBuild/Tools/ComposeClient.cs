@@ -35,12 +35,8 @@ public sealed class ComposeClient(IProcessRunner runner, ProgramLocator programs
         runner.RunAsync(Of(run, "up", "--detach", "--no-build", "--quiet-pull", "--remove-orphans") with { OnLine = onLine }, cancel);
 
     /// <summary>Creates and starts some services and nothing that they depend on; what runs as described already is left alone.</summary>
-    public Task<ProcessOutput> UpAsync(ComposeRun run, IReadOnlyList<string> services, CancellationToken cancel) =>
+    public Task<ProcessOutput> UpSomeAsync(ComposeRun run, IReadOnlyList<string> services, CancellationToken cancel) =>
         runner.RunAsync(Of(run, ["up", "--detach", "--no-build", "--no-deps", "--quiet-pull", "--pull", "missing", .. services]) with { Timeout = UpLimit }, cancel);
-
-    /// <summary>Stops some services; their containers stay.</summary>
-    public Task<ProcessOutput> StopAsync(ComposeRun run, IReadOnlyList<string> services, CancellationToken cancel) =>
-        runner.RunAsync(Of(run, ["stop", .. services]) with { Timeout = UpLimit }, cancel);
 
     /// <summary>Stops and removes the containers, networks and volumes of the project.</summary>
     public Task<ProcessOutput> DownAsync(ComposeRun run, CancellationToken cancel) =>

@@ -48,18 +48,26 @@ public sealed class EnvironmentEngine(EngineCommands docker, ComposeClient compo
     {
         var slot = Slots.SlotOf(servers[0]);
         var names = slot == Slots.Base ? [service] : servers.Select(server => $"{service}-{server}").ToList();
-        Check(await compose.UpAsync(Run(settings, description, release, slot, keeper), names, cancel), $"{service} could not be started");
+        Check(await compose.UpSomeAsync(Run(settings, description, release, slot, keeper), names, cancel), $"{service} could not be started");
     }
 
     /// <summary>Networks and volumes, before anything needs them.</summary>
     public async Task PrepareAsync(EnvironmentSettings settings, ReleaseDescription description, Release release, string keeper, CancellationToken cancel) =>
-        Check(await compose.UpAsync(Run(settings, description, release, Slots.Base, keeper), [ReleaseDescription.Keeper], cancel), "networks and volumes could not be made");
+        Check(await compose.UpSomeAsync(Run(settings, description, release, Slots.Base, keeper), [ReleaseDescription.Keeper], cancel), "networks and volumes could not be made");
 
     public async Task StopAsync(EnvironmentSettings settings, IEnumerable<ServerContainer> containers, CancellationToken cancel)
     {
         if (containers.Select(container => container.Id).ToList() is { Count: > 0 } ids)
         {
             Check(await docker.RunAsync(settings.Engine, ["container", "stop", .. ids], cancel), "servers could not be stopped");
+        }
+    }
+
+    public async Task RestartAsync(EnvironmentSettings settings, IEnumerable<ServerContainer> containers, CancellationToken cancel)
+    {
+        if (containers.Where(container => container.IsRunning).Select(container => container.Id).ToList() is { Count: > 0 } ids)
+        {
+            Check(await docker.RunAsync(settings.Engine, ["container", "start", .. ids], cancel), "servers could not be started again");
         }
     }
 
@@ -75,7 +83,7 @@ public sealed class EnvironmentEngine(EngineCommands docker, ComposeClient compo
     public async Task<IReadOnlyList<string>> LogAsync(EnvironmentSettings settings, ServerContainer container, CancellationToken cancel, int lines = LastLines)
     {
         var output = await docker.RunAsync(settings.Engine, ["container", "logs", "--timestamps", "--tail", FormattableString.Invariant($"{lines}"), container.Id], cancel);
-        return output.StandardOutput.Concat(output.StandardError).Where(line => line.Length > 0).Order(StringComparer.Ordinal).TakeLast(lines).Select(mask.Apply).ToList();
+        return output.StandardOutput.Concat(output.StandardError).Where(line => line.Length > 0).Order(StringComparer.Ordinal).TakeLast(lines).Select(line => mask.Apply(line)).ToList();
     }
 
     public async Task<bool> HasImageAsync(EnvironmentSettings settings, string reference, CancellationToken cancel) =>

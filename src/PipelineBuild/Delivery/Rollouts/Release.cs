@@ -8,7 +8,11 @@ public sealed record Release(string Id, string Version, IReadOnlyDictionary<stri
 /// <param name="Image">Repository and digest, or what the compose file says where the image is not ours.</param>
 /// <param name="Slot">Which of its two places it runs in; <see cref="Slots.Base"/> for what has only one.</param>
 /// <param name="Hash">Of its whole description: equal ones need not be deployed again.</param>
-public sealed record ReleasedService(string Image, string Slot, IReadOnlyList<string> Servers, string Hash);
+public sealed record ReleasedService(string Image, string Slot, IReadOnlyList<string> Servers, string Hash)
+{
+    /// <summary>The image of pipeline.yml that it runs; null when it is somebody else's.</summary>
+    public string? OwnImage { get; init; }
+}
 
 /// <summary>The places of a service, each of them a compose project.</summary>
 public static class Slots

@@ -1,0 +1,215 @@
+using System.Text;
+using System.Text.Json;
+using PipelineBuild.Tools;
+
+namespace PipelineBuild.Delivery.Routing;
+
+/// <summary>
+/// The HAProxy of an environment. What is decided is written into its mounted state first and told to the running process second, so that
+/// a router which is killed and started again does what was decided last, also when no pipeline is there any more.
+/// </summary>
+public sealed class Router(EngineCommands docker, TimeProvider time, IProgress<string> progress)
+{
+    private const string Config = "/state/haproxy.cfg";
+    private const string Next = "/state/next.cfg";
+    private const string PublishedLabel = "pipelinebuild.published";
+    private const string ImageLabel = "pipelinebuild.image";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Makes sure that the router is there, in all networks and with all ports, and does what the plan says.</summary>
+    public async Task EnsureAsync(RouterPlace place, RouterPlan plan, string image, IReadOnlyDictionary<string, IReadOnlyList<string>> networks, CancellationToken cancel)
+    {
+        var published = string.Join(' ', plan.InnerPorts.Select(port => FormattableString.Invariant($"{port.Listener.Address ?? "0.0.0.0"}:{port.Listener.Published}:{port.Inner}")));
+        var found = await InspectAsync(place, cancel);
+        if (found is { } old && (Label(old, PublishedLabel) != published || Label(old, ImageLabel) != image))
+        {
+            progress.Report($"router {place.Container}: its published ports or its image change, so it is made anew: connections are refused for a moment");
+            await RequireAsync(place, ["container", "rm", "--force", place.Container], null, "the router could not be removed", cancel);
+            found = null;
+        }
+
+        if (found is null)
+        {
+            await CreateAsync(place, plan, image, published, cancel);
+        }
+        else if (!found.Value.GetProperty("State").GetProperty("Running").GetBoolean())
+        {
+            await RequireAsync(place, ["container", "start", place.Container], null, "the router could not be started", cancel);
+        }
+
+        await JoinAsync(place, networks, cancel);
+        await AwaitAsync(place, cancel);
+        await ApplyAsync(place, plan, cancel);
+    }
+
+    /// <summary>Writes the plan into the state, then tells the running process, then reads back.</summary>
+    /// <exception cref="DeliveryException">The state can't be written, or the router does not do it.</exception>
+    public async Task ApplyAsync(RouterPlace place, RouterPlan plan, CancellationToken cancel)
+    {
+        await WriteAsync(place, plan, cancel);
+        var structure = HaproxyConfig.Structure(plan);
+        if (await StructureAsync(place, cancel) != structure)
+        {
+            await ReloadAsync(place, structure, cancel);
+        }
+
+        // First what comes in, then what goes out: at no moment is nobody there.
+        var servers = plan.Services.SelectMany(service => service.Servers.Select(server => (service.Backend, Server: server))).OrderByDescending(server => server.Server.Weight).ToList();
+        await ReadyAsync(place, servers.Where(server => server.Server.Ready).ToList(), cancel);
+        await CommandAsync(place, servers.Select(server => FormattableString.Invariant($"set server {server.Backend}/{server.Server.Name} weight {server.Server.Weight}")).Concat(servers.Where(server => !server.Server.Ready).Select(server => $"set server {server.Backend}/{server.Server.Name} state maint")), cancel);
+        var stats = await StatsAsync(place, cancel);
+        foreach (var (backend, server) in servers)
+        {
+            if (stats.FirstOrDefault(stat => stat.Backend == backend && stat.Server == server.Name) is not { } stat || stat.Weight != server.Weight)
+            {
+                throw new DeliveryException(FormattableString.Invariant($"read-back: the router was told to give {backend} {server.Name} the weight {server.Weight} and does not"));
+            }
+        }
+    }
+
+    public async Task<IReadOnlyList<RouterStat>> StatsAsync(RouterPlace place, CancellationToken cancel) => RouterStat.Read((await CommandAsync(place, ["show stat"], cancel)).StandardOutput);
+
+    /// <summary>Server to the requests that it is busy with.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> SessionsAsync(RouterPlace place, string service, CancellationToken cancel) =>
+        (await StatsAsync(place, cancel)).Where(stat => stat.Service == service).GroupBy(stat => stat.Server).ToDictionary(server => server.Key, server => server.Sum(stat => stat.Sessions));
+
+    /// <summary>Server to its percentage.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> WeightsAsync(RouterPlace place, string service, CancellationToken cancel) =>
+        (await StatsAsync(place, cancel)).Where(stat => stat.Service == service).DistinctBy(stat => stat.Server).ToDictionary(stat => stat.Server, stat => stat.Weight);
+
+    public async Task<bool> IsAliveAsync(RouterPlace place, CancellationToken cancel) => (await SendAsync(place, ["show info"], cancel)).Succeeded;
+
+    private async Task CreateAsync(RouterPlace place, RouterPlan plan, string image, string published, CancellationToken cancel)
+    {
+        progress.Report($"router {place.Container}: started{(published.Length == 0 ? "" : $", published at {string.Join(" and ", plan.Listeners.Select(listener => FormattableString.Invariant($"{listener.Address ?? "0.0.0.0"}:{listener.Published}")))}")}");
+        await RequireAsync(place, ["container", "run", "--rm", "--interactive", "--pull", "never", "--network", "none", "--volume", $"{place.StateVolume}:/state", "--entrypoint", "dd", image, $"of={Config}", "conv=fsync", "status=none"],
+            Encoding.UTF8.GetBytes(HaproxyConfig.Render(plan)), "the router's state could not be written", cancel);
+        await RequireAsync(place,
+            [
+                "container", "run", "--detach", "--pull", "never", "--name", place.Container, "--restart", "always", "--volume", $"{place.StateVolume}:/state", "--volume", $"{place.LogVolume}:/log",
+                "--label", $"pipelinebuild.router={place.Project}", "--label", $"{PublishedLabel}={published}", "--label", $"{ImageLabel}={image}",
+                .. published.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(port => (string[])["--publish", port]), image,
+            ], null, "the router could not be started", cancel);
+    }
+
+    private async Task JoinAsync(RouterPlace place, IReadOnlyDictionary<string, IReadOnlyList<string>> networks, CancellationToken cancel)
+    {
+        var joined = (await InspectAsync(place, cancel))!.Value.GetProperty("NetworkSettings").GetProperty("Networks");
+        foreach (var (network, names) in networks)
+        {
+            if (joined.TryGetProperty(network, out var there))
+            {
+                var known = there.TryGetProperty("Aliases", out var aliases) && aliases.ValueKind == JsonValueKind.Array ? aliases.EnumerateArray().Select(alias => alias.GetString()).ToHashSet() : [];
+                if (names.All(known.Contains))
+                {
+                    continue;
+                }
+
+                await RequireAsync(place, ["network", "disconnect", network, place.Container], null, "the router could not leave a network", cancel);
+            }
+
+            await RequireAsync(place, ["network", "connect", .. names.SelectMany(name => (string[])["--alias", name]), network, place.Container], null, $"the router could not join the network {network}", cancel);
+        }
+    }
+
+    private async Task WriteAsync(RouterPlace place, RouterPlan plan, CancellationToken cancel)
+    {
+        await RequireAsync(place, ["exec", "--interactive", place.Container, "dd", $"of={Next}", "conv=fsync", "status=none"], Encoding.UTF8.GetBytes(HaproxyConfig.Render(plan)), "the router's state could not be written, and it does what it did", cancel);
+        await RequireAsync(place, ["exec", place.Container, "haproxy", "-c", "-q", "-f", Next], null, "the router does not accept its new state, and does what it did", cancel);
+        await RequireAsync(place, ["exec", place.Container, "mv", Next, Config], null, "the router's state could not be written, and it does what it did", cancel);
+    }
+
+    private async Task<string?> StructureAsync(RouterPlace place, CancellationToken cancel) =>
+        (await SendAsync(place, ["show info"], cancel)).StandardOutput.FirstOrDefault(line => line.StartsWith("Description:", StringComparison.OrdinalIgnoreCase))?.Split(':', 2)[1].Trim();
+
+    /// <summary>Without losing a connection: the new process takes the listening sockets over.</summary>
+    private async Task ReloadAsync(RouterPlace place, string structure, CancellationToken cancel)
+    {
+        await RequireAsync(place, ["container", "kill", "--signal", "USR2", place.Container], null, "the router could not be reloaded", cancel);
+        var begun = time.GetTimestamp();
+        while (await StructureAsync(place, cancel) != structure)
+        {
+            if (time.GetElapsedTime(begun) > Patience)
+            {
+                throw new DeliveryException($"the router did not take its new configuration within {Patience.TotalSeconds:0} s: docker container logs {place.Container} says more");
+            }
+
+            await Task.Delay(Pause, time, cancel);
+        }
+    }
+
+    /// <summary>Servers that are to carry traffic have to be up in the router's own eyes first.</summary>
+    private async Task ReadyAsync(RouterPlace place, IReadOnlyList<(string Backend, RouterServer Server)> servers, CancellationToken cancel)
+    {
+        var stats = await StatsAsync(place, cancel);
+        var held = servers.Where(server => stats.Any(stat => stat.Backend == server.Backend && stat.Server == server.Server.Name && stat.Status.StartsWith("MAINT", StringComparison.Ordinal) && !stat.Status.Contains("resolution", StringComparison.Ordinal))).ToList();
+        if (held.Count > 0)
+        {
+            await CommandAsync(place, held.Select(server => $"set server {server.Backend}/{server.Server.Name} state ready"), cancel);
+        }
+
+        // Those that get their first share of traffic now.
+        var begun = time.GetTimestamp();
+        while (servers.Where(server => server.Server.Weight > 0 && stats.FirstOrDefault(stat => stat.Backend == server.Backend && stat.Server == server.Server.Name) is not { Weight: > 0 } and not { IsUp: true }).ToList() is { Count: > 0 } waiting)
+        {
+            if (time.GetElapsedTime(begun) > Patience)
+            {
+                var last = stats.First(stat => stat.Backend == waiting[0].Backend && stat.Server == waiting[0].Server.Name);
+                throw new DeliveryException($"the router does not reach {waiting[0].Backend} {waiting[0].Server.Name}: {last.Status} {last.LastCheck}".TrimEnd());
+            }
+
+            await Task.Delay(Pause, time, cancel);
+            stats = await StatsAsync(place, cancel);
+        }
+    }
+
+    private async Task AwaitAsync(RouterPlace place, CancellationToken cancel)
+    {
+        var begun = time.GetTimestamp();
+        while (!await IsAliveAsync(place, cancel))
+        {
+            if (time.GetElapsedTime(begun) > Patience)
+            {
+                throw new DeliveryException($"the router did not come up within {Patience.TotalSeconds:0} s: docker container logs {place.Container} says more");
+            }
+
+            await Task.Delay(Pause, time, cancel);
+        }
+    }
+
+    private async Task<JsonElement?> InspectAsync(RouterPlace place, CancellationToken cancel)
+    {
+        var output = await docker.RunAsync(place.Engine, ["container", "inspect", place.Container], cancel);
+        if (!output.Succeeded)
+        {
+            return null;
+        }
+
+        using var document = JsonDocument.Parse(output.Text);
+        return document.RootElement[0].Clone();
+    }
+
+    private static string? Label(JsonElement container, string name) => container.GetProperty("Config").GetProperty("Labels").TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    private Task<ProcessOutput> SendAsync(RouterPlace place, IEnumerable<string> commands, CancellationToken cancel) =>
+        docker.RunAsync(place.Engine, ["exec", "--interactive", place.Container, "socat", "-t", "5", "-", "/run/haproxy.sock"], cancel, Encoding.UTF8.GetBytes(string.Join(';', commands) + "\n"));
+
+    private async Task<ProcessOutput> CommandAsync(RouterPlace place, IEnumerable<string> commands, CancellationToken cancel)
+    {
+        var all = commands.ToList();
+        var output = await SendAsync(place, all, cancel);
+        var complaint = all[0].StartsWith("show", StringComparison.Ordinal) ? null : output.StandardOutput.FirstOrDefault(line => line.Trim().Length > 0);
+        return output.Succeeded && complaint is null ? output : throw new DeliveryException($"the router does not do as told: {complaint ?? output.ErrorText.Trim()}");
+    }
+
+    private async Task RequireAsync(RouterPlace place, IReadOnlyList<string> arguments, ReadOnlyMemory<byte>? input, string what, CancellationToken cancel)
+    {
+        var output = await docker.RunAsync(place.Engine, arguments, cancel, input);
+        if (!output.Succeeded)
+        {
+            throw new DeliveryException($"{what}: {(output.ErrorText.Trim() is { Length: > 0 } said ? said.Split('\n')[^1].Trim() : $"exit code {output.ExitCode}")}");
+        }
+    }
+}

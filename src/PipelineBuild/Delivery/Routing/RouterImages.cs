@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using PipelineBuild.Tools;
+
+namespace PipelineBuild.Delivery.Routing;
+
+/// <summary>Makes the router's image from Debian packages and gives it to engines: HAProxy, and what talks to it and to servers from where they are.</summary>
+public sealed class RouterImages(EngineCommands docker, RootFilesystem roots, UserFolders folders, IProgress<string> progress)
+{
+    private const string Suite = "bookworm";
+    private const string Repository = "pipelinebuild/router";
+
+    private static readonly string[] Packages = ["haproxy", "socat", "curl", "ca-certificates"];
+
+    /// <summary>Constant: nothing that varies goes through a shell. The log is appended to, so that it outlives the container.</summary>
+    private static readonly string[] Start = ["/bin/sh", "-c", "exec haproxy -W -db -S /run/master.sock,mode,600 -f /state/haproxy.cfg >> /log/requests.log"];
+
+    /// <returns>The image's name on the engine.</returns>
+    public async Task<string> EnsureAsync(EngineTarget engine, CancellationToken cancel)
+    {
+        var start = JsonSerializer.Serialize(Start);
+        var name = $"{Repository}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Suite} {string.Join(' ', Packages)} {start}")))[..12]}";
+        if ((await docker.RunAsync(engine, ["image", "inspect", "--format", "{{.Id}}", name], cancel)).Succeeded)
+        {
+            return name;
+        }
+
+        var architecture = await ArchitectureAsync(engine, cancel);
+        progress.Report($"router image for {architecture}: made from Debian packages, once");
+        var archive = Path.Combine(folders.Cache, "router", $"{name[(name.IndexOf(':') + 1)..]}-{architecture}.tar");
+        Directory.CreateDirectory(Path.GetDirectoryName(archive)!);
+        await roots.MakeAsync(Suite, Packages, architecture, archive, cancel);
+        await docker.RunCheckedAsync(engine, ["image", "import", "--change", $"CMD {start}", "--platform", $"linux/{architecture}", archive, name], cancel);
+        return name;
+    }
+
+    private async Task<string> ArchitectureAsync(EngineTarget engine, CancellationToken cancel) =>
+        (await docker.RunCheckedAsync(engine, ["version", "--format", "{{.Server.Arch}}"], cancel)).Text.Trim() is { Length: > 0 } said ? said : RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "amd64";
+}
