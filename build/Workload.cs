@@ -30,6 +30,8 @@ public sealed class Workload(BaseImageProvider bases, BakeJoiner bakeFiles)
             SignsOnPublish = config.Containers.Gates.Sign,
             PrometheusRules = !config.Observability.Prometheus.IsEmpty || config.Observability.HasSlos,
             Dashboards = config.Observability.Dashboards.Count > 0,
+            Environments = config.Environments.Count > 0,
+            EnvironmentsHere = config.Environments.Any(environment => environment.Context is null),
             Alertmanager = config.Observability.Alertmanager.Configs.Count > 0,
         };
     }

@@ -39,24 +39,27 @@ public static class ToolchainList
     /// <summary>Targets that read rules for Prometheus or run tests of them.</summary>
     private static readonly string[] RuleTargets = ["PrometheusValidate", "AlertTest", "AlertTestWrite", "SloGenerate", "SloCheck"];
 
+    /// <summary>Work on environments.</summary>
+    private static readonly string[] DeliveryTargets = ["Deploy", "Rollback", "Abort", "Finalize", "DeployStatus"];
+
     /// <summary>Works with registries alone, without engine or builder, but for the stacks among its gates.</summary>
     private const string MergeTarget = "DockerMerge";
 
     public static readonly IReadOnlyList<Tool> All =
     [
-        new("git", "commit, version and provenance of what is built", [.. ImageTargets, MergeTarget, PruneTarget, VersionTarget, .. McpTargets, "Lint"], new ProgramCheck("git", "--version"),
+        new("git", "commit, version and provenance of what is built", [.. ImageTargets, MergeTarget, PruneTarget, VersionTarget, .. McpTargets, .. DeliveryTargets, "Unlock", "Lint"], new ProgramCheck("git", "--version"),
             new InstalledPackages(["git"])) { Minimum = new Version(2, 30) },
         new("dotnet", "builds and tests the pipeline itself", OwnTargets, new ProgramCheck("dotnet", "--version"),
             new ByHand("install the .NET SDK 10")) { Minimum = new Version(10, 0) },
-        new("docker", "client of the Docker Engine", [.. EngineTargets, .. AskingTargets], new ProgramCheck("docker", "--version"),
-            new InstalledPackages(["docker-cli"], ["docker.io"])) { Minimum = new Version(20, 10), Uses = ClientUse },
-        new("docker-engine", "builds and runs images", [.. EngineTargets, MergeTarget], new EngineCheck(),
+        new("docker", "client of the Docker Engine", [.. EngineTargets, .. AskingTargets, .. DeliveryTargets], new ProgramCheck("docker", "--version"),
+            new InstalledPackages(["docker-cli"], ["docker.io"])) { Minimum = new Version(20, 10), Uses = (needs, target) => DeliveryTargets.Contains(target) ? needs.Environments : ClientUse(needs, target) },
+        new("docker-engine", "builds and runs images", [.. EngineTargets, MergeTarget, .. DeliveryTargets], new EngineCheck(),
             new InstalledPackages(["docker.io", "containerd", "iptables", "ca-certificates"], ["docker.io", "ca-certificates"]))
-            { Minimum = new Version(24, 0), Uses = (needs, target) => target == MergeTarget ? RunsStacks(needs, target) : ClientUse(needs, target) },
+            { Minimum = new Version(24, 0), Uses = (needs, target) => target == MergeTarget ? RunsStacks(needs, target) : DeliveryTargets.Contains(target) ? needs.EnvironmentsHere : ClientUse(needs, target) },
         new("docker-buildx", "builds for several platforms", [.. EngineTargets, .. AskingTargets], new ProgramCheck("docker", "buildx", "version") { Plugin = "docker-buildx" },
             new InstalledPackages(["docker-buildx"])) { Minimum = new Version(0, 12), Uses = (needs, target) => target == MergeTarget ? needs.BakeFiles : ClientUse(needs, target) && (needs.BakeFiles || ImageTargets.Contains(target)) },
-        new("docker-compose", "runs the stacks of pipeline.yml", [StackTarget, CardinalityTarget, .. ReleaseTargets, "Test"], new ProgramCheck("docker", "compose", "version") { Plugin = "docker-compose" },
-            new InstalledPackages(["docker-compose"], ["docker-compose-v2"])) { Minimum = new Version(2, 20), Uses = (needs, target) => target == "Test" ? needs.Images : RunsStacks(needs, target) },
+        new("docker-compose", "runs the stacks and environments of pipeline.yml", [StackTarget, CardinalityTarget, .. ReleaseTargets, .. DeliveryTargets, "Test"], new ProgramCheck("docker", "compose", "version") { Plugin = "docker-compose" },
+            new InstalledPackages(["docker-compose"], ["docker-compose-v2"])) { Minimum = new Version(2, 20), Uses = (needs, target) => target == "Test" ? needs.Images : DeliveryTargets.Contains(target) ? needs.Environments : RunsStacks(needs, target) },
         new("busybox-static", "tries connections between the services of a stack", [StackTarget, .. ReleaseTargets, "Test"], new CachedProgramCheck("busybox-static", "true"),
             new CachedPackage("busybox-static", "bookworm", "1:1.35.0-4+deb12u1+b1", new Dictionary<string, string>
             {
@@ -71,8 +74,8 @@ public static class ToolchainList
                 ["amd64"] = "f0577a2581fbf090716d8bd57f14d0b25a25eba6c87c3a8c252ddbf1a6bd0470",
                 ["arm64"] = "d5a77cb5b745e3f722f6fafe2191e7330e4106c954b55f0761c164fc7ab45eff",
             }, "usr/bin/docker-registry")) { Minimum = new Version(2, 8), Uses = (needs, _) => needs.LocalRegistry },
-        new("mmdebstrap", "makes base images from Debian packages", ImageTargets, new ProgramCheck("mmdebstrap", "--version"),
-            new InstalledPackages(["mmdebstrap"])) { Minimum = new Version(1, 3), Uses = (needs, _) => needs.BaseImageRecipes },
+        new("mmdebstrap", "makes base images and the router from Debian packages", [.. ImageTargets, "Deploy", "Rollback", "Abort"], new ProgramCheck("mmdebstrap", "--version"),
+            new InstalledPackages(["mmdebstrap"])) { Minimum = new Version(1, 3), Uses = (needs, target) => DeliveryTargets.Contains(target) ? needs.Environments : needs.BaseImageRecipes },
         new("setsid", "lets daemons outlive the run that starts them", [.. ImageTargets, MergeTarget, PruneTarget], new ProgramCheck("setsid", "--version"),
             new InstalledPackages(["util-linux"])) { Uses = (needs, _) => needs.LocalRegistry },
         new("node", "runs the workload's tests and MCP servers", [.. ImageTargets, .. McpTargets], new ProgramCheck("node", "--version"),

@@ -43,5 +43,11 @@ public sealed record WorkloadNeeds(bool LocalRegistry, bool BaseImageRecipes, IR
     /// <summary>There are configurations of Alertmanager.</summary>
     public bool Alertmanager { get; init; }
 
+    /// <summary>There are environments to deploy to.</summary>
+    public bool Environments { get; init; }
+
+    /// <summary>Some of them are on the engine that docker takes by itself.</summary>
+    public bool EnvironmentsHere { get; init; }
+
     public bool Images => Platforms.Count > 0 || BaseImageRecipes || BakeFiles;
 }

@@ -93,7 +93,7 @@ public sealed record ReleaseDescription(string Text)
                 continue;
             }
 
-            Prepare(services[name]!.AsObject(), settings, release, name, Slots.Base);
+            Prepare(services[name]!.AsObject(), settings, release, name, Slots.Servers(Slots.Base, 1)[0]);
             (services[name]!["depends_on"] as JsonObject)?.Where(dependency => slotted.Contains(dependency.Key)).ToList().ForEach(dependency => (services[name]!["depends_on"] as JsonObject)!.Remove(dependency.Key));
         }
 

@@ -209,7 +209,7 @@ public sealed class Router(EngineCommands docker, TimeProvider time, IProgress<s
         var output = await docker.RunAsync(place.Engine, arguments, cancel, input);
         if (!output.Succeeded)
         {
-            throw new DeliveryException($"{what}: {(output.ErrorText.Trim() is { Length: > 0 } said ? said.Split('\n')[^1].Trim() : $"exit code {output.ExitCode}")}");
+            throw new DeliveryException($"{what}: {output.StandardError.LastOrDefault(line => line.Trim().Length > 0 && !line.StartsWith("Run 'docker", StringComparison.Ordinal))?.Trim() ?? $"exit code {output.ExitCode}"}");
         }
     }
 }

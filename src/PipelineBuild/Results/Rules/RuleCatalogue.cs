@@ -9,6 +9,7 @@ public static class RuleCatalogue
     private const string Compose = "src/PipelineBuild/Containers/Compose/README.md";
     private const string Configuration = "src/PipelineBuild/Configuration/README.md";
     private const string Containers = "src/PipelineBuild/Containers/README.md";
+    private const string Delivery = "src/PipelineBuild/Delivery/README.md";
     private const string Grafana = "src/PipelineBuild/Observability/Grafana/README.md";
     private const string Ledger = "src/PipelineBuild/Ledger/README.md";
     private const string McpPacking = "src/PipelineBuild/Mcp/Packing/README.md";
@@ -119,6 +120,10 @@ public static class RuleCatalogue
         new("containers/version-taken", "A version is published already, from another commit.", Containers),
         new("containers/vulnerability", "A package of an image has a known vulnerability.", Containers),
         new("containers/wrong-key", "A signature or attestation is not by the key or identity that was asked for, or what it signs was changed.", Containers),
+        new("delivery/drift", "An environment is not as its last deployment left it.", Delivery, Severity.Warning),
+        new("delivery/preflight", "Something stands in the way of a deployment, so nothing was changed.", Delivery),
+        new("delivery/runs-once", "A service can not run twice at the same time, and its strategy needs it to.", Delivery),
+        new("delivery/unknown-service", "An environment names a service that its compose files do not have.", Delivery),
         new("grafana/bad-refresh", "A dashboard refreshes itself too often, or its interval is none.", Grafana, Severity.Warning),
         new("grafana/bad-repeat", "A panel or row is repeated for a variable that can not repeat it.", Grafana, Severity.Warning),
         new("grafana/bad-time-range", "The time range of a dashboard is none, or too long to open.", Grafana, Severity.Warning),
