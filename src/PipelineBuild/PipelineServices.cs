@@ -109,6 +109,10 @@ public static class PipelineServices
         typeof(DeliveryLedger),
         typeof(LedgerHistory),
         typeof(LedgerAudit),
+        typeof(SharedRefs),
+        typeof(EnvironmentLocks),
+        typeof(RolloutStore),
+        typeof(DeliveryRequests),
 
         // Containers
         typeof(BuildFactsReader),

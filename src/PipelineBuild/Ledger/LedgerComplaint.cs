@@ -7,7 +7,7 @@ internal static class LedgerComplaint
 {
     private static readonly string[] SignsOfAnotherWriter =
     [
-        "but expected", "reference already exists", "incorrect old value", "failed to update ref", "(fetch first)", "(non-fast-forward)", "(stale info)",
+        "but expected", "reference already exists", "incorrect old value", "unable to resolve reference", "failed to update ref", "(fetch first)", "(non-fast-forward)", "(stale info)",
         ".lock': File exists", "Another git process",
     ];
 

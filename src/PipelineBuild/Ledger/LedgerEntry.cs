@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace PipelineBuild.Ledger;
 
 /// <summary>One line of the delivery ledger: who did what to which environment, with which digests, and how it ended.</summary>
-/// <param name="Kind">What happened: <c>publish</c>, <c>npm-publish</c>, <c>npm-rollback</c>, <c>grafana</c>, <c>grafana-rollback</c>, later also <c>deploy</c>, <c>rollback</c>.</param>
+/// <param name="Kind">What happened: <c>publish</c>, <c>npm-publish</c>, <c>npm-rollback</c>, <c>grafana</c>, <c>grafana-rollback</c>, <c>deploy</c>, <c>rollback</c>, <c>lock-takeover</c>, <c>unlock</c>.</param>
 /// <param name="Outcome">How it ended: <c>passed</c>, <c>failed</c>, <c>refused</c>, <c>partial</c>.</param>
 public sealed record LedgerEntry(string Kind, string Outcome)
 {
@@ -28,6 +28,21 @@ public sealed record LedgerEntry(string Kind, string Outcome)
     /// <summary>In one sentence why it ended so.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Id of the deployment that it is about; all entries of one deployment have the same.</summary>
+    public string? Deployment { get; init; }
+
+    /// <summary>How a deployment brought the new version in, such as <c>canary</c>.</summary>
+    public string? Strategy { get; init; }
+
+    /// <summary>The phase in which a deployment ended, or is.</summary>
+    public string? Phase { get; init; }
+
+    /// <summary>What ran in the environment before a deployment; null for the first one and for what deploys nothing.</summary>
+    public LedgerFrom? From { get; init; }
+
+    /// <summary>What a deployment found of each service; null for what deploys nothing.</summary>
+    public IReadOnlyList<LedgerVerdict>? Verdicts { get; init; }
+
     public IReadOnlyList<LedgerImage> Images { get; init; } = [];
 
     /// <summary>Null for what concerns no packages.</summary>
@@ -45,6 +60,19 @@ public sealed record LedgerEntry(string Kind, string Outcome)
     /// <summary>Hash of the commit that holds the entry; known when it is read.</summary>
     [JsonIgnore]
     public string? Id { get; init; }
+}
+
+/// <summary>What ran in an environment before a deployment.</summary>
+/// <param name="Version">Null when it is not known: nobody deployed it by this ledger.</param>
+/// <param name="Digests">Name of the image, as in <see cref="LedgerEntry.Images"/>, to the digest that ran.</param>
+public sealed record LedgerFrom(string? Version, IReadOnlyDictionary<string, string> Digests);
+
+/// <summary>How a service fared in a deployment.</summary>
+/// <param name="Verdict">In a word, such as <c>healthy</c>, <c>unhealthy</c> or <c>no-data</c>.</param>
+public sealed record LedgerVerdict(string Service, string Verdict)
+{
+    /// <summary>In one sentence what it rests on.</summary>
+    public string? Reason { get; init; }
 }
 
 /// <summary>An image an entry speaks of.</summary>

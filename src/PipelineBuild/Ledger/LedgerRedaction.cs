@@ -1,3 +1,6 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using PipelineBuild.Tools;
 
@@ -6,6 +9,8 @@ namespace PipelineBuild.Ledger;
 /// <summary>Takes secrets out of text before it is kept for ever: known values, and the login of any address.</summary>
 public sealed partial class LedgerRedaction(SecretMask mask)
 {
+    private static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public LedgerEntry Of(LedgerEntry entry) => entry with
     {
         Kind = Text(entry.Kind),
@@ -16,6 +21,11 @@ public sealed partial class LedgerRedaction(SecretMask mask)
         Commit = Optional(entry.Commit),
         Version = Optional(entry.Version),
         Reason = Optional(entry.Reason),
+        Deployment = Optional(entry.Deployment),
+        Strategy = Optional(entry.Strategy),
+        Phase = Optional(entry.Phase),
+        From = entry.From is null ? null : new LedgerFrom(Optional(entry.From.Version), entry.From.Digests.ToDictionary(pair => Text(pair.Key), pair => Text(pair.Value))),
+        Verdicts = entry.Verdicts?.Select(verdict => new LedgerVerdict(Text(verdict.Service), Text(verdict.Verdict)) { Reason = Optional(verdict.Reason) }).ToList(),
         Images = entry.Images.Select(Of).ToList(),
         Packages = entry.Packages?.Select(Of).ToList(),
         Server = Optional(entry.Server),
@@ -23,6 +33,18 @@ public sealed partial class LedgerRedaction(SecretMask mask)
     };
 
     public string Text(string text) => Login().Replace(mask.Apply(text), "***@");
+
+    /// <summary>The same for every text of a JSON document: as a whole it could be torn where one text ends and another begins.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public string Json(string json) => Clean(JsonNode.Parse(json))?.ToJsonString(Written) ?? "null";
+
+    private JsonNode? Clean(JsonNode? node) => node switch
+    {
+        JsonObject members => new JsonObject(members.GroupBy(member => Text(member.Key), member => member.Value).Select(same => KeyValuePair.Create(same.Key, Clean(same.Last())))),
+        JsonArray items => new JsonArray([.. items.Select(Clean)]),
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => JsonValue.Create(Text(value.GetValue<string>())),
+        _ => node?.DeepClone(),
+    };
 
     private string? Optional(string? text) => text is null ? null : Text(text);
 

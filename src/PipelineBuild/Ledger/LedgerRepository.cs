@@ -16,6 +16,9 @@ public sealed class LedgerRepository(GitObjects git, StaleGitLocks locks, Secret
         return new LedgerPlace(directory, storage, remote, git, locks, redaction, time);
     }
 
+    /// <summary>Where git finds it.</summary>
+    internal async Task<string> DirectoryAsync(Workspace workspace, CancellationToken cancel) => (await FindAsync(workspace.Root, cancel)).Directory;
+
     private async Task<(string Directory, string Storage)> FindAsync(string root, CancellationToken cancel)
     {
         var found = await git.RunAsync(root, cancel, "rev-parse", "--git-common-dir");

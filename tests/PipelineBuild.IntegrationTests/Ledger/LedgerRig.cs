@@ -18,7 +18,11 @@ internal sealed class LedgerRig : IDisposable
         Runner = new RunnerWith(environment ?? new Dictionary<string, string?>());
         var variables = EnvironmentVariables.OfProcess();
         var git = new GitObjects(Runner, new ProgramLocator(UserFolders.Of(variables), variables));
-        Ledger = new DeliveryLedger(new LedgerRepository(git, new StaleGitLocks(TimeProvider.System, Said), Runner.Mask, TimeProvider.System), git, Runner.Mask, TimeProvider.System);
+        var locks = new StaleGitLocks(TimeProvider.System, Said);
+        var repository = new LedgerRepository(git, locks, Runner.Mask, TimeProvider.System);
+        Ledger = new DeliveryLedger(repository, git, Runner.Mask, TimeProvider.System);
+        Shared = new SharedRefs(repository, git, locks, Runner.Mask, TimeProvider.System);
+        Locks = new EnvironmentLocks(Shared, Ledger, variables, Said, TimeProvider.System);
     }
 
     public RunnerWith Runner { get; }
@@ -26,6 +30,10 @@ internal sealed class LedgerRig : IDisposable
     public Spoken Said { get; } = new();
 
     public DeliveryLedger Ledger { get; }
+
+    public SharedRefs Shared { get; }
+
+    public EnvironmentLocks Locks { get; }
 
     public string Path => folder.Path;
 

@@ -14,9 +14,10 @@ internal sealed class WriterProcess : IDisposable
     private readonly Task<string> error;
 
     /// <param name="count">How many entries; 0 goes on for ever.</param>
-    public WriterProcess(string workspace, string? remote, string label, int count)
+    /// <param name="more">What the label <c>count</c> or <c>hold</c> wants beyond that.</param>
+    public WriterProcess(string workspace, string? remote, string label, int count, params string[] more)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, workspace, remote ?? "-", label, $"{count}"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Program, workspace, remote ?? "-", label, $"{count}", .. more]) { RedirectStandardOutput = true, RedirectStandardError = true };
         // No helper threads: a tiered compiler per process is what eight of them would mostly be busy with.
         start.Environment["DOTNET_TieredPGO"] = "0";
         process = Process.Start(start)!;
