@@ -6,7 +6,7 @@ namespace PipelineBuild.Ledger;
 /// <summary>The ledger as CSV (RFC 4180): one line per entry and image or package, for spreadsheets.</summary>
 public static class LedgerCsv
 {
-    private static readonly string[] Header = ["sequence", "time", "kind", "outcome", "environment", "version", "commit", "actor", "host", "reason", "image", "digest", "tags", "package", "integrity", "id"];
+    private static readonly string[] Header = ["sequence", "time", "kind", "outcome", "environment", "version", "commit", "actor", "host", "reason", "image", "digest", "tags", "package", "integrity", "id", "deployment", "strategy", "phase", "from version", "from digest", "verdicts"];
 
     public static string Render(IEnumerable<LedgerEntry> entries)
     {
@@ -20,7 +20,9 @@ public static class LedgerCsv
                     entry.Sequence.ToString(CultureInfo.InvariantCulture), entry.Time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), entry.Kind, entry.Outcome,
                     entry.Environment, entry.Version, entry.Commit, entry.Actor, entry.Host, entry.Reason,
                     image?.Repository, image?.Digest, image is null && package is null ? null : string.Join(' ', image?.Tags ?? package!.Tags),
-                    package is null ? null : $"{package.Name}@{package.Version}", package?.Integrity, entry.Id);
+                    package is null ? null : $"{package.Name}@{package.Version}", package?.Integrity, entry.Id,
+                    entry.Deployment, entry.Strategy, entry.Phase, entry.From?.Version, image is null ? null : entry.From?.Digests.GetValueOrDefault(image.Name),
+                    entry.Verdicts is null ? null : string.Join(' ', entry.Verdicts.Select(verdict => $"{verdict.Service}={verdict.Verdict}")));
             }
         }
 

@@ -59,14 +59,21 @@ public sealed class LedgerHistory(DeliveryLedger ledger)
     {
         entry.Sequence.ToString(CultureInfo.InvariantCulture),
         entry.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-        entry.Kind,
-        entry.Outcome,
+        entry.Strategy is { } strategy ? $"{entry.Kind} ({strategy})" : entry.Kind,
+        entry.Phase is { } phase ? $"{entry.Outcome} in {phase}" : entry.Outcome,
         entry.Environment ?? "-",
-        entry.Version ?? "-",
+        entry.From is { } before ? $"{before.Version ?? "unknown"} -> {entry.Version ?? "unknown"}" : entry.Version ?? "-",
         entry.Commit is { } commit ? commit[..Math.Min(ShortHash, commit.Length)] + (commit.EndsWith(Dirty, StringComparison.Ordinal) ? Dirty : "") : "-",
-        string.Join(' ', entry.Images.Select(image => $"{image.Name}@{image.Digest[..Math.Min(7 + ShortHash, image.Digest.Length)]}").Concat((entry.Packages ?? []).Select(Package)).Concat(Changed(entry.Resources ?? []))),
+        string.Join(' ', entry.Images.Select(image => Image(image, entry.From)).Concat((entry.Packages ?? []).Select(Package)).Concat(Changed(entry.Resources ?? [])).Concat((entry.Verdicts ?? []).Select(verdict => $"{verdict.Service}: {verdict.Verdict}"))),
         (entry.Actor, entry.Host) switch { (null, null) => "-", (null, var host) => host, (var actor, null) => actor, var (actor, host) => $"{actor}@{host}" },
     }.Select(Printable).ToArray();
+
+    /// <summary>With the digest that ran before, where it is another.</summary>
+    private static string Image(LedgerImage image, LedgerFrom? before) => before?.Digests.GetValueOrDefault(image.Name) is { } old && old != image.Digest
+        ? $"{image.Name}@{Short(old)} -> {Short(image.Digest)}"
+        : $"{image.Name}@{Short(image.Digest)}";
+
+    private static string Short(string digest) => digest[..Math.Min(7 + ShortHash, digest.Length)];
 
     private static string Package(LedgerPackage package) => $"{package.Name}@{package.Version}{(package.Withdrawn is null ? "" : $" (instead of {package.Withdrawn})")}";
 

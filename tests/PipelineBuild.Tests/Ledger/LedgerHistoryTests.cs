@@ -31,6 +31,19 @@ public sealed class LedgerHistoryTests
     }
 
     [Fact]
+    public async Task A_deployment_shows_from_what_to_what_how_and_how_far()
+    {
+        using var git = new FakeLedgerGit(Samples.Deployment, Samples.Deployment with { From = new LedgerFrom(null, new Dictionary<string, string> { ["agent"] = "sha256:agent" }), Phase = null, Strategy = null, Verdicts = null });
+
+        var rows = (await ShowAsync(git)).Table!.Rows;
+
+        Assert.Equal(
+            ["1", "2024-05-06 07:08:09", "deploy (canary)", "failed in RollingBack", "staging", "1.4.2 -> 1.5.0", "-", "gateway@sha256:before -> sha256:gateway agent@sha256:agent gateway: unhealthy agent: healthy", "ann@laptop"], rows[1]);
+        Assert.Equal(["deploy", "failed", "staging", "unknown -> 1.5.0"], rows[0].Skip(2).Take(4));
+        Assert.EndsWith("gateway@sha256:gateway agent@sha256:agent", rows[0][^2]);
+    }
+
+    [Fact]
     public async Task An_environment_filters_and_an_unknown_one_is_told_those_that_exist()
     {
         using var git = new FakeLedgerGit(Bare, Samples.Full, new LedgerEntry("publish", "passed"));
@@ -81,7 +94,7 @@ public sealed class LedgerHistoryTests
     {
         using var git = new FakeLedgerGit(Bare);
 
-        Assert.EndsWith($",{FakeLedgerGit.Id(1)}\n", (await ShowAsync(git, export: HistoryExport.Csv)).Document);
+        Assert.EndsWith($",{FakeLedgerGit.Id(1)},,,,,,\n", (await ShowAsync(git, export: HistoryExport.Csv)).Document);
     }
 
     private static Task<HistoryResult> ShowAsync(FakeLedgerGit git, string? environment = null, HistoryExport export = HistoryExport.None) =>

@@ -16,6 +16,17 @@ public sealed class LedgerJsonTests
     }
 
     [Fact]
+    public void A_deployment_comes_back_as_it_was() => Assert.Equivalent(Samples.Deployment, LedgerJson.Read(LedgerJson.Write(Samples.Deployment)), strict: true);
+
+    [Fact]
+    public void An_entry_of_before_deployments_has_none_of_their_fields()
+    {
+        var read = LedgerJson.Read("""{"kind":"publish","outcome":"passed","sequence":1,"time":"2024-05-06T07:08:09+00:00","actor":"ann","images":[]}""");
+
+        Assert.Equal((null, null, null, null, null), (read.Deployment, read.Strategy, read.Phase, read.From, read.Verdicts));
+    }
+
+    [Fact]
     public void An_entry_is_one_line_whatever_its_text_holds()
     {
         var text = LedgerJson.Write(Samples.Full);

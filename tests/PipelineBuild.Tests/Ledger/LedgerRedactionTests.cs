@@ -58,5 +58,10 @@ public class LedgerRedactionTests
         Server = text,
         Resources = [new LedgerResource(text, text, text, text, text) { Live = text, LiveBefore = text, Version = 2, VersionBefore = 1 }],
         Undoes = 1,
+        Deployment = text,
+        Strategy = text,
+        Phase = text,
+        From = new LedgerFrom(text, new Dictionary<string, string> { [text] = text }),
+        Verdicts = [new LedgerVerdict(text, text) { Reason = text }],
     };
 }

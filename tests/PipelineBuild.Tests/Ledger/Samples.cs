@@ -20,4 +20,22 @@ internal static class Samples
         Reason = "line one\nline \"two\" \u2028 ünï\r",
         Images = [Image("gateway", "1.4.2", "latest")],
     };
+
+    /// <summary>A deployment of two images, of which one ran before.</summary>
+    public static LedgerEntry Deployment { get; } = new("deploy", "failed")
+    {
+        Sequence = 9,
+        Time = new DateTimeOffset(2024, 5, 6, 7, 8, 9, TimeSpan.Zero),
+        Environment = "staging",
+        Actor = "ann",
+        Host = "laptop",
+        Version = "1.5.0",
+        Reason = "too slow",
+        Images = [Image("gateway", "1.5.0"), Image("agent", "1.5.0")],
+        Deployment = "d-7",
+        Strategy = "canary",
+        Phase = "RollingBack",
+        From = new LedgerFrom("1.4.2", new Dictionary<string, string> { ["gateway"] = "sha256:before" }),
+        Verdicts = [new LedgerVerdict("gateway", "unhealthy") { Reason = "p99 2.1 s" }, new LedgerVerdict("agent", "healthy")],
+    };
 }
