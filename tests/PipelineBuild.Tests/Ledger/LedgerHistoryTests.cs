@@ -94,7 +94,7 @@ public sealed class LedgerHistoryTests
     {
         using var git = new FakeLedgerGit(Bare);
 
-        Assert.EndsWith($",{FakeLedgerGit.Id(1)}\n", (await ShowAsync(git, export: HistoryExport.Csv)).Document);
+        Assert.EndsWith($",{FakeLedgerGit.Id(1)},,,,,,\n", (await ShowAsync(git, export: HistoryExport.Csv)).Document);
     }
 
     private static Task<HistoryResult> ShowAsync(FakeLedgerGit git, string? environment = null, HistoryExport export = HistoryExport.None) =>
