@@ -20,9 +20,8 @@ internal sealed class DeliveryWorkspace : IDisposable
         Project = $"d{Guid.NewGuid():N}"[..14];
         Port = Ports.Next();
         File.Copy(StackFactAttribute.Program!, files.At("busybox"));
-        files.Write("Dockerfile", "FROM scratch\nCOPY busybox /bin/busybox\nCOPY busybox /bin/sh\nCOPY www /www\nCMD [\"/bin/busybox\", \"httpd\", \"-f\", \"-p\", \"8080\", \"-h\", \"/www\"]\n");
+        files.Write("Dockerfile", "FROM scratch\nCOPY busybox /bin/busybox\nCOPY busybox /bin/sh\nCOPY www /www\nRUN [\"/bin/busybox\", \"chmod\", \"755\", \"/www/cgi-bin/echo\"]\nCMD [\"/bin/busybox\", \"httpd\", \"-f\", \"-p\", \"8080\", \"-h\", \"/www\"]\n");
         files.Write("www/cgi-bin/echo", "#!/bin/sh\necho 'Content-Type: text/plain'\necho\n/bin/busybox cat\n");
-        File.SetUnixFileMode(files.At("www/cgi-bin/echo"), (UnixFileMode)0b111_101_101);
         files.Write("compose.yml", """
             services:
               web:
@@ -56,7 +55,7 @@ internal sealed class DeliveryWorkspace : IDisposable
         files.Write("www/index.html", $"version {version}\n");
         if (command is not null)
         {
-            files.Write("Dockerfile", $"FROM scratch\nCOPY busybox /bin/busybox\nCOPY busybox /bin/sh\nCOPY www /www\nCMD {command}\n");
+            files.Write("Dockerfile", $"FROM scratch\nCOPY busybox /bin/busybox\nCOPY busybox /bin/sh\nCOPY www /www\nRUN [\"/bin/busybox\", \"chmod\", \"755\", \"/www/cgi-bin/echo\"]\nCMD {command}\n");
         }
 
         files.Write("pipeline.yml", $$"""
