@@ -20,6 +20,9 @@ public sealed record PipelineConfig(Workspace Workspace, string Name, string? Ve
     /// <summary>--overwrite: a version that is published already may be set to another image.</summary>
     public bool Overwrites { get; init; }
 
+    /// <summary>The images of the workload by name: others than Containers ask too which services run them.</summary>
+    public IReadOnlyList<string> ImageNames => Containers.Images.Select(image => image.Name).ToList();
+
     /// <summary>Where published versions run.</summary>
     public IReadOnlyList<EnvironmentSettings> Environments { get; init; } = [];
 

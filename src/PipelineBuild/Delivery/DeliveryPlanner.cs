@@ -19,7 +19,7 @@ public sealed class DeliveryPlanner(EnvironmentParts parts, EnvironmentFiles fil
 
         var problems = RunsTwice.Check(config.Workspace, settings);
         var description = await files.ResolveAsync(config, settings, cancel);
-        var own = description.ServiceNames.Select(service => (Service: service, Image: description.OwnImageOf(service, settings, config.Containers.Images.Select(image => image.Name)))).Where(service => service.Image is not null).ToDictionary(service => service.Service, service => service.Image!);
+        var own = description.ServiceNames.Select(service => (Service: service, Image: description.OwnImageOf(service, settings, config.ImageNames))).Where(service => service.Image is not null).ToDictionary(service => service.Service, service => service.Image!);
         var chosen = ReleaseChoice.Choose(await ledger.PeekAsync(config, cancel), own.Values.Distinct().ToList(), order.Version);
         var images = description.ServiceNames.ToDictionary(service => service, service => own.TryGetValue(service, out var image) ? new ServiceImage(chosen.ReferenceOf(image), image) : new ServiceImage(description.ImageOf(service) ?? "", null));
         var running = record?.Running;

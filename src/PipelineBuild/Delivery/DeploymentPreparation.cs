@@ -29,7 +29,7 @@ public sealed class DeploymentPreparation(EnvironmentParts parts, Preflight pref
 
         var findings = RunsTwice.Check(config.Workspace, settings).ToList();
         var description = await files.ResolveAsync(config, settings, cancel);
-        var own = description.ServiceNames.Select(service => (Service: service, Image: description.OwnImageOf(service, settings, config.Containers.Images.Select(image => image.Name)))).Where(service => service.Image is not null).ToDictionary(service => service.Service, service => service.Image!);
+        var own = description.ServiceNames.Select(service => (Service: service, Image: description.OwnImageOf(service, settings, config.ImageNames))).Where(service => service.Image is not null).ToDictionary(service => service.Service, service => service.Image!);
         var chosen = ReleaseChoice.Choose(await ledger.ReadAsync(config, cancel), own.Values.Distinct().ToList(), order.Version);
         var images = description.ServiceNames.ToDictionary(service => service, service => own.TryGetValue(service, out var image) ? new ServiceImage(chosen.ReferenceOf(image), image)
             : description.ImageOf(service) is { } foreign ? new ServiceImage(foreign, null)

@@ -74,7 +74,7 @@ public sealed partial record EnvironmentSettings(string Name, string? Context, I
             services)
         {
             Place = section.Place,
-            Project = section.Text("project", name, text => SimpleName().IsMatch(text) ? null : $"'{text}' is no project name: lower-case letters and digits with '-' between them"),
+            Project = section.OptionalText("project", text => SimpleName().IsMatch(text) ? null : $"'{text}' is no project name: lower-case letters and digits with '-' between them") ?? name,
             Variables = section.TextMap("variables", checkName: YamlSectionReading.VariableProblem),
             Secrets = section.Texts("secrets", [], YamlSectionReading.VariableProblem).Select(variable => new SecretRef(variable)).ToList(),
             Address = section.Text("address", "127.0.0.1", text => System.Net.IPAddress.TryParse(text, out _) ? null : $"'{text}' is no IP address such as 0.0.0.0"),
