@@ -25,10 +25,10 @@ internal sealed class DeliveryWorkspace : IDisposable
         files.Write("compose.yml", """
             services:
               web:
-                image: acme/web
+                image: acme/PROJECT
                 init: true
                 restart: unless-stopped
-            """);
+            """.Replace("PROJECT", Project, StringComparison.Ordinal));
         Settings = $$"""
             environments:
               - name: test
@@ -65,7 +65,7 @@ internal sealed class DeliveryWorkspace : IDisposable
               registry: { name: local, port: {{home.Port}} }
               gates: []
               platforms: [{{MachinePlatform}}]
-              images: [{ name: acme/web, context: . }]
+              images: [{ name: acme/{{Project}}, context: . }]
             {{Settings}}
 
             """);
@@ -102,7 +102,7 @@ internal sealed class DeliveryWorkspace : IDisposable
     public async Task<JsonElement> StatusAsync()
     {
         var run = await PassAsync("--target=DeployStatus", "--json");
-        return JsonDocument.Parse(run.Output).RootElement.GetProperty("results")[0].Clone();
+        return JsonDocument.Parse(run.Output).RootElement.GetProperty("tasks")[0].GetProperty("result").Clone();
     }
 
     public Task<string> DockerAsync(params string[] words) => StackHome.DockerAsync(words);
