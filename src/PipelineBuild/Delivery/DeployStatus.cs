@@ -31,7 +31,7 @@ public sealed class DeployStatus(EnvironmentParts parts, RolloutDriver driver, E
     {
         var settings = DeliveryDoor.Choose(config, environment);
         var record = await store.LoadAsync(config.Workspace, config.Ledger, settings.Name, cancel) is { } value ? RolloutRecord.Parse(value.Text) : null;
-        var holder = await locks.PeekAsync(config.Workspace, config.Ledger, settings.Name, cancel);
+        var holder = await locks.PeekAsync(config.Workspace, config.Ledger, settings.Name, cancel) is { } held && !held.IsGone(Tools.ProcessOwner.Current()) ? held : null;
         if (await parts.Engine.SilenceAsync(settings, cancel) is { } silence)
         {
             return new DeployStatusResult(Outcome.Errored, $"{Words(settings, record, holder)}; its Docker Engine gives no answer: {silence}") { Environment = settings.Name, Version = record?.Running?.Version, Phase = record?.State.Phase.ToString(), Lock = holder?.Words };
