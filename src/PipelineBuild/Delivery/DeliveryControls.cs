@@ -6,18 +6,18 @@ using PipelineBuild.Results;
 namespace PipelineBuild.Delivery;
 
 /// <summary>Steers a deployment from another terminal or machine: calls it off, ends its waiting, or breaks a lock that nobody will give back.</summary>
-public sealed class DeliveryControls(DeliveryDoor door, Rollbacker rollbacker, EnvironmentParts parts, EnvironmentLocks locks, RolloutStore store, DeliveryRequests requests, DeliveryRecord ledger)
+public sealed class DeliveryControls(DeliveryDoor door, Rollbacker rollbacker, EnvironmentParts parts, EnvironmentLocks locks, DeliveryRequests requests, DeliveryRecord ledger)
 {
     /// <summary>Tells a running deployment to go back, or takes back what a dead one left.</summary>
     public async Task<StepResult> AbortAsync(PipelineConfig config, DeliveryOrder order, RouterImage router, CancellationToken cancel)
     {
         var settings = DeliveryDoor.Choose(config, order.Environment);
-        if (await LoadAsync(config, settings, cancel) is not { State.IsOver: false } unfinished)
+        if (await door.LookAsync(config, settings, cancel) is not { State.IsOver: false } unfinished)
         {
             return StepResult.Passed($"nothing to call off: no deployment to {settings.Name} is under way");
         }
 
-        if (await IsHeldAsync(config, settings, cancel) is { } holder)
+        if (await door.HolderAsync(config, settings, cancel) is { } holder)
         {
             await requests.AskAsync(config.Workspace, config.Ledger, settings.Name, DeliveryRequests.Abort, order.Reason ?? "no reason given", ledger.Actor, unfinished.New.Id, cancel);
             return StepResult.Passed($"{holder.Words} was asked to take {unfinished.New.Version} back; DeployStatus shows when it has");
@@ -31,8 +31,8 @@ public sealed class DeliveryControls(DeliveryDoor door, Rollbacker rollbacker, E
     public async Task<StepResult> FinalizeAsync(PipelineConfig config, DeliveryOrder order, CancellationToken cancel)
     {
         var settings = DeliveryDoor.Choose(config, order.Environment);
-        var record = await LoadAsync(config, settings, cancel);
-        if (record is { State.IsOver: false } && await IsHeldAsync(config, settings, cancel) is { } holder)
+        var record = await door.LookAsync(config, settings, cancel);
+        if (record is { State.IsOver: false } && await door.HolderAsync(config, settings, cancel) is { } holder)
         {
             await requests.AskAsync(config.Workspace, config.Ledger, settings.Name, DeliveryRequests.Finalize, order.Reason ?? "no reason given", ledger.Actor, record.New.Id, cancel);
             return StepResult.Passed($"{holder.Words} was asked to end its watching; what is kept warm goes when Finalize is run again after it");
@@ -68,11 +68,4 @@ public sealed class DeliveryControls(DeliveryDoor door, Rollbacker rollbacker, E
     /// <summary>Containers of slots that carry no traffic of what runs. Pure.</summary>
     public static IReadOnlyList<ServerContainer> Spare(IReadOnlyList<ServerContainer> containers, Release? running) => containers
         .Where(container => !container.Server.StartsWith($"{Slots.Base}-", StringComparison.Ordinal) && running?.Services.GetValueOrDefault(container.Service)?.Servers.Contains(container.Server) != true).ToList();
-
-    private async Task<RolloutRecord?> LoadAsync(PipelineConfig config, EnvironmentSettings settings, CancellationToken cancel) =>
-        await store.LoadAsync(config.Workspace, config.Ledger, settings.Name, cancel) is { } value ? RolloutRecord.Parse(value.Text) : null;
-
-    /// <summary>Null when nobody holds the lock, or a process that is gone for certain.</summary>
-    private async Task<LockHolder?> IsHeldAsync(PipelineConfig config, EnvironmentSettings settings, CancellationToken cancel) =>
-        await locks.PeekAsync(config.Workspace, config.Ledger, settings.Name, cancel) is { } holder && !holder.IsGone(Tools.ProcessOwner.Current()) ? holder : null;
 }

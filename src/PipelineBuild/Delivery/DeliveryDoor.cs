@@ -1,4 +1,6 @@
+using PipelineBuild.Delivery.Rollouts;
 using PipelineBuild.Ledger;
+using PipelineBuild.Tools;
 
 namespace PipelineBuild.Delivery;
 
@@ -13,6 +15,14 @@ public sealed class DeliveryDoor(EnvironmentLocks locks, RolloutStore store, Del
             ? config.Environments.Count == 1 ? config.Environments[0] : throw new DeliveryException($"say which environment with --environment=NAME: {names}")
             : config.Environments.FirstOrDefault(environment => environment.Name == name) ?? throw new DeliveryException($"--environment={name} is not in environments of pipeline.yml, which has {names}");
     }
+
+    /// <summary>The environment's rollout as it was persisted last; takes no lock. Null when nothing was ever deployed by this ledger.</summary>
+    public async Task<RolloutRecord?> LookAsync(PipelineConfig config, EnvironmentSettings settings, CancellationToken cancel) =>
+        await store.LoadAsync(config.Workspace, config.Ledger, settings.Name, cancel) is { } value ? RolloutRecord.Parse(value.Text) : null;
+
+    /// <summary>Who has the environment; null when nobody has, or a process that is gone for certain.</summary>
+    public async Task<LockHolder?> HolderAsync(PipelineConfig config, EnvironmentSettings settings, CancellationToken cancel) =>
+        await locks.PeekAsync(config.Workspace, config.Ledger, settings.Name, cancel) is { } holder && !holder.IsGone(ProcessOwner.Current()) ? holder : null;
 
     /// <exception cref="LockHeldException">Somebody else has it, and did not give it back in time.</exception>
     public async Task<DeliverySession> OpenAsync(PipelineConfig config, EnvironmentSettings settings, string why, TimeSpan wait, CancellationToken cancel)

@@ -1,17 +1,16 @@
 using PipelineBuild.Delivery.Engine;
 using PipelineBuild.Delivery.Rollouts;
-using PipelineBuild.Ledger;
 using PipelineBuild.Results;
 
 namespace PipelineBuild.Delivery;
 
 /// <summary>Tells what the delivery targets would do, as far as this machine knows the ledger; changes nothing.</summary>
-public sealed class DeliveryPlanner(EnvironmentParts parts, EnvironmentFiles files, DeliveryRecord ledger, RolloutStore store)
+public sealed class DeliveryPlanner(EnvironmentParts parts, EnvironmentFiles files, DeliveryRecord ledger, DeliveryDoor door)
 {
     public async Task<PlanResult> DeployAsync(PipelineConfig config, DeliveryOrder order, CancellationToken cancel)
     {
         var settings = DeliveryDoor.Choose(config, order.Environment);
-        var record = await LoadAsync(config, settings, cancel);
+        var record = await door.LookAsync(config, settings, cancel);
         if (record is { State.IsOver: false })
         {
             return PlanResult.Of([new PlannedChange(ChangeKind.Run, $"{settings.Name}: go on from {record.State.Phase} with {record.New.Version}, or take it back")]);
@@ -19,9 +18,7 @@ public sealed class DeliveryPlanner(EnvironmentParts parts, EnvironmentFiles fil
 
         var problems = RunsTwice.Check(config.Workspace, settings);
         var description = await files.ResolveAsync(config, settings, cancel);
-        var own = description.ServiceNames.Select(service => (Service: service, Image: description.OwnImageOf(service, settings, config.ImageNames))).Where(service => service.Image is not null).ToDictionary(service => service.Service, service => service.Image!);
-        var chosen = ReleaseChoice.Choose(await ledger.PeekAsync(config, cancel), own.Values.Distinct().ToList(), order.Version);
-        var images = description.ServiceNames.ToDictionary(service => service, service => own.TryGetValue(service, out var image) ? new ServiceImage(chosen.ReferenceOf(image), image) : new ServiceImage(description.ImageOf(service) ?? "", null));
+        var (chosen, images) = ReleaseChoice.Choose(await ledger.PeekAsync(config, cancel), description, settings, config.ImageNames, order.Version);
         var running = record?.Running;
         var next = ReleasePlanner.Plan("planned", chosen.Version, settings, description, images, running);
         var moves = ReleasePlanner.Moves(settings, next, running, inOneGo: false);
@@ -31,7 +28,7 @@ public sealed class DeliveryPlanner(EnvironmentParts parts, EnvironmentFiles fil
     public async Task<PlanResult> RollbackAsync(PipelineConfig config, DeliveryOrder order, CancellationToken cancel)
     {
         var settings = DeliveryDoor.Choose(config, order.Environment);
-        var record = await LoadAsync(config, settings, cancel);
+        var record = await door.LookAsync(config, settings, cancel);
         if (record is { State.IsOver: false })
         {
             return PlanResult.Of([new PlannedChange(ChangeKind.Run, $"{settings.Name}: take back {record.New.Version}, which stopped in {record.State.Phase}")]);
@@ -45,7 +42,7 @@ public sealed class DeliveryPlanner(EnvironmentParts parts, EnvironmentFiles fil
     public async Task<PlanResult> FinalizeAsync(PipelineConfig config, DeliveryOrder order, CancellationToken cancel)
     {
         var settings = DeliveryDoor.Choose(config, order.Environment);
-        var record = await LoadAsync(config, settings, cancel);
+        var record = await door.LookAsync(config, settings, cancel);
         var spare = record is null ? [] : DeliveryControls.Spare(await parts.Engine.ContainersAsync(settings, cancel), record.Running);
         return PlanResult.Of(spare.Select(container => new PlannedChange(ChangeKind.Delete, $"container {container.Name} ({container.Service} {container.Version})")).ToList());
     }
@@ -53,7 +50,7 @@ public sealed class DeliveryPlanner(EnvironmentParts parts, EnvironmentFiles fil
     public async Task<PlanResult> AbortAsync(PipelineConfig config, DeliveryOrder order, CancellationToken cancel)
     {
         var settings = DeliveryDoor.Choose(config, order.Environment);
-        return PlanResult.Of(await LoadAsync(config, settings, cancel) is { State.IsOver: false } record ? [new PlannedChange(ChangeKind.Run, $"{settings.Name}: take back {record.New.Version}")] : []);
+        return PlanResult.Of(await door.LookAsync(config, settings, cancel) is { State.IsOver: false } record ? [new PlannedChange(ChangeKind.Run, $"{settings.Name}: take back {record.New.Version}")] : []);
     }
 
     private static List<PlannedChange> Changes(EnvironmentSettings settings, IReadOnlyList<ServiceMove> moves, Release next) => moves.Count == 0 ? []
@@ -62,7 +59,4 @@ public sealed class DeliveryPlanner(EnvironmentParts parts, EnvironmentFiles fil
             .. moves.Select(move => new PlannedChange(move.Old.Count == 0 ? ChangeKind.Start : ChangeKind.Run, $"{settings.Name} {move.Service} ({settings.Find(move.Service)?.StrategyName ?? "recreate"}): {(move.Old.Count == 0 ? "" : $"{string.Join(' ', move.Old)} -> ")}{string.Join(' ', move.New)}, {next.Services[move.Service].Image}")),
             new PlannedChange(ChangeKind.Record, "a ledger entry"),
         ];
-
-    private async Task<RolloutRecord?> LoadAsync(PipelineConfig config, EnvironmentSettings settings, CancellationToken cancel) =>
-        await store.LoadAsync(config.Workspace, config.Ledger, settings.Name, cancel) is { } value ? RolloutRecord.Parse(value.Text) : null;
 }

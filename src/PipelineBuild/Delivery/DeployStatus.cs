@@ -23,15 +23,15 @@ public sealed record DeployStatusResult(Outcome Outcome, string Summary) : StepR
 }
 
 /// <summary>Tells how an environment stands, also while somebody changes it or after a run was killed; changes nothing.</summary>
-public sealed class DeployStatus(EnvironmentParts parts, RolloutDriver driver, EnvironmentLocks locks, RolloutStore store)
+public sealed class DeployStatus(EnvironmentParts parts, RolloutDriver driver, DeliveryDoor door)
 {
     public const string Drift = "delivery/drift";
 
     public async Task<DeployStatusResult> ShowAsync(PipelineConfig config, string? environment, CancellationToken cancel)
     {
         var settings = DeliveryDoor.Choose(config, environment);
-        var record = await store.LoadAsync(config.Workspace, config.Ledger, settings.Name, cancel) is { } value ? RolloutRecord.Parse(value.Text) : null;
-        var holder = await locks.PeekAsync(config.Workspace, config.Ledger, settings.Name, cancel) is { } held && !held.IsGone(Tools.ProcessOwner.Current()) ? held : null;
+        var record = await door.LookAsync(config, settings, cancel);
+        var holder = await door.HolderAsync(config, settings, cancel);
         if (await parts.Engine.SilenceAsync(settings, cancel) is { } silence)
         {
             return new DeployStatusResult(Outcome.Errored, $"{Words(settings, record, holder)}; its Docker Engine gives no answer: {silence}") { Environment = settings.Name, Version = record?.Running?.Version, Phase = record?.State.Phase.ToString(), Lock = holder?.Words };

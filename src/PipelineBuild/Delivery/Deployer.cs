@@ -24,7 +24,7 @@ public sealed class Deployer(DeliveryDoor door, DeploymentPreparation preparatio
         await session.ClearWishesAsync();
         var running = session.Record?.Running;
         var commit = await ledger.CommitAsync(config, cancel);
-        var prepared = await preparation.PrepareAsync(config, settings, order, running, session.Record?.State, router, cancel);
+        var prepared = await preparation.PrepareAsync(config, settings, order, running, router, cancel);
         if (prepared.Findings.Count > 0)
         {
             await ledger.RefuseAsync(config, settings, prepared.Version, commit, string.Join("; ", prepared.Findings.Select(finding => finding.Message)), cancel);
@@ -37,7 +37,7 @@ public sealed class Deployer(DeliveryDoor door, DeploymentPreparation preparatio
             return new DeliveryResult(Outcome.Passed, $"nothing to do: {settings.Name} runs {prepared.Version} as described") { Environment = settings.Name, From = running?.Version, To = prepared.Version };
         }
 
-        var material = await preparation.SetUpAsync(settings, prepared, session.Record, router, cancel);
+        var material = await preparation.SetUpAsync(settings, prepared, session.Record, cancel);
         var record = new RolloutRecord(DeploymentPreparation.Begin(settings, prepared.Next, running, session.Record, moves, isRollback: false), prepared.Next, running)
         {
             Commit = commit,

@@ -19,7 +19,7 @@ public sealed record PreparedDeployment(Release Next, ReleaseDescription Descrip
 /// <summary>Does what comes before the first change of a deployment: chooses, resolves, looks, and keeps what was.</summary>
 public sealed class DeploymentPreparation(EnvironmentParts parts, Preflight preflight, EnvironmentFiles files, DeliveryRecord ledger, TimeProvider time, IProgress<string> progress)
 {
-    public async Task<PreparedDeployment> PrepareAsync(PipelineConfig config, EnvironmentSettings settings, DeliveryOrder order, Release? running, RolloutState? state, RouterImage router, CancellationToken cancel)
+    public async Task<PreparedDeployment> PrepareAsync(PipelineConfig config, EnvironmentSettings settings, DeliveryOrder order, Release? running, RouterImage router, CancellationToken cancel)
     {
         parts.Engine.Secrets(settings);
         if (await parts.Engine.SilenceAsync(settings, cancel) is { } silence)
@@ -29,11 +29,7 @@ public sealed class DeploymentPreparation(EnvironmentParts parts, Preflight pref
 
         var findings = RunsTwice.Check(config.Workspace, settings).ToList();
         var description = await files.ResolveAsync(config, settings, cancel);
-        var own = description.ServiceNames.Select(service => (Service: service, Image: description.OwnImageOf(service, settings, config.ImageNames))).Where(service => service.Image is not null).ToDictionary(service => service.Service, service => service.Image!);
-        var chosen = ReleaseChoice.Choose(await ledger.ReadAsync(config, cancel), own.Values.Distinct().ToList(), order.Version);
-        var images = description.ServiceNames.ToDictionary(service => service, service => own.TryGetValue(service, out var image) ? new ServiceImage(chosen.ReferenceOf(image), image)
-            : description.ImageOf(service) is { } foreign ? new ServiceImage(foreign, null)
-            : throw new DeliveryException($"{service} is built by the compose file and is no image of containers.images: name its image there, or say image: at the service in environments"));
+        var (chosen, images) = ReleaseChoice.Choose(await ledger.ReadAsync(config, cancel), description, settings, config.ImageNames, order.Version);
         findings.AddRange(Protections(settings, order));
         var image = await router(settings.Engine, cancel);
         if (findings.Count == 0)
@@ -46,10 +42,10 @@ public sealed class DeploymentPreparation(EnvironmentParts parts, Preflight pref
     }
 
     /// <summary>Keeps what was, makes networks and the router, and leaves the release on the host.</summary>
-    public async Task<RolloutMaterial> SetUpAsync(EnvironmentSettings settings, PreparedDeployment prepared, RolloutRecord? last, RouterImage router, CancellationToken cancel)
+    public async Task<RolloutMaterial> SetUpAsync(EnvironmentSettings settings, PreparedDeployment prepared, RolloutRecord? last, CancellationToken cancel)
     {
         var place = RouterPlace.Of(settings);
-        var before = last?.Running is { } running ? await parts.Releases.LoadAsync(settings, place.Container, running.Id, cancel) : null;
+        var before = await parts.Releases.LoadAsync(settings, place.Container, last?.Running, cancel);
         progress.Report($"{settings.Name}: keep what is: {string.Join(", ", await parts.Evidence.PreserveAsync(settings, prepared.Next.Id, before is null ? null : new ReleaseDescription(before.Description), last?.State, prepared.RouterImage, cancel))}");
         await parts.Engine.PrepareAsync(settings, prepared.Description, prepared.Next, prepared.RouterImage, cancel);
         await EnsureRouterAsync(settings, prepared.Description, last, place, prepared.RouterImage, cancel);
@@ -64,10 +60,10 @@ public sealed class DeploymentPreparation(EnvironmentParts parts, Preflight pref
     {
         var place = RouterPlace.Of(settings);
         var image = await router(settings.Engine, cancel);
-        var kept = await parts.Releases.LoadAsync(settings, place.Container, record.New.Id, cancel)
+        var kept = await parts.Releases.LoadAsync(settings, place.Container, record.New, cancel)
             ?? throw new DeliveryException($"the host of {settings.Name} has no release {record.New.Id} any more: its router or the volume {place.StateVolume} was removed by hand");
         await EnsureRouterAsync(settings, new ReleaseDescription(kept.Description), record, place, image, cancel);
-        return new RolloutMaterial(kept, record.Old is { } old ? await parts.Releases.LoadAsync(settings, place.Container, old.Id, cancel) : null, place, image);
+        return new RolloutMaterial(kept, await parts.Releases.LoadAsync(settings, place.Container, record.Old, cancel), place, image);
     }
 
     public static RolloutState Begin(EnvironmentSettings settings, Release next, Release? running, RolloutRecord? last, IReadOnlyList<ServiceMove> moves, bool isRollback)

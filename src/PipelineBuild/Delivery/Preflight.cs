@@ -23,11 +23,6 @@ public sealed class Preflight(EnvironmentEngine engine, EngineCommands docker)
     /// <summary>Everything that stands in the way; images that the host lacks are fetched.</summary>
     public async Task<IReadOnlyList<Finding>> CheckAsync(EnvironmentSettings settings, ChosenRelease release, IEnumerable<string> foreign, bool needsSignature, string probe, IProgress<string> progress, CancellationToken cancel)
     {
-        if (await engine.SilenceAsync(settings, cancel) is { } silence)
-        {
-            throw new DeliveryException($"the Docker Engine of {settings.Name}{(settings.Context is null ? "" : $" (context {settings.Context})")} gives no answer: {silence}");
-        }
-
         var problems = Objections(release, await engine.PlatformAsync(settings, cancel), needsSignature).ToList();
         problems.AddRange(await DiskAsync(settings, probe, cancel));
         foreach (var reference in problems.Count > 0 ? [] : release.Images.Keys.Select(release.ReferenceOf).Concat(foreign))

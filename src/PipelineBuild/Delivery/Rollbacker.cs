@@ -62,7 +62,7 @@ public sealed class Rollbacker(DeliveryDoor door, DeploymentPreparation preparat
         }
 
         progress.Report($"{settings.Name}: back from {running?.Version} to {next.Version}: {string.Join(", ", moves.Select(move => $"{move.Service} to {string.Join(' ', move.New)}"))}");
-        var before = running is null ? null : await parts.Releases.LoadAsync(settings, place.Container, running.Id, cancel);
+        var before = await parts.Releases.LoadAsync(settings, place.Container, running, cancel);
         var image = await router(settings.Engine, cancel);
         await parts.Evidence.PreserveAsync(settings, $"{next.Id}-back", before is null ? null : new ReleaseDescription(before.Description), session.Record?.State, image, cancel);
         if (order.RestoresState && running is not null)

@@ -1,4 +1,5 @@
 using PipelineBuild.Delivery.Rollouts;
+using PipelineBuild.Tools;
 
 namespace PipelineBuild.Delivery;
 
@@ -53,7 +54,7 @@ public sealed class RolloutRunner(TimeProvider time, IProgress<string> progress)
             await world.ActAsync(record, step, CancellationToken.None);
             return null;
         }
-        catch (DeliveryException error)
+        catch (Exception error) when (error is DeliveryException or ProcessFailedException or TimeoutException)
         {
             return error.Message;
         }
@@ -69,12 +70,12 @@ public sealed class RolloutRunner(TimeProvider time, IProgress<string> progress)
         progress.Report(FormattableString.Invariant($"{state.Environment}: {state.Phase}{(state.Step is { } step && !state.IsOver ? $", step {state.Position + 1} of {state.Steps.Count}: {step}" : "")}"));
     }
 
-    /// <summary>A cancelled run does not wait for the next look.</summary>
+    /// <summary>A run that is being cancelled looks at once; from then on it waits as ever.</summary>
     private async Task WaitAsync(bool isIdle, CancellationToken cancel)
     {
         if (isIdle)
         {
-            await Task.Delay(Pause, time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Pause, time, cancel.IsCancellationRequested ? CancellationToken.None : cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

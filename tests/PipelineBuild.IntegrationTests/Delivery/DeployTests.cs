@@ -1,11 +1,39 @@
 using PipelineBuild.IntegrationTests.Containers.Stacks;
 using PipelineBuild.IntegrationTests.Rig;
+using Xunit.Abstractions;
 
 namespace PipelineBuild.IntegrationTests.Delivery;
 
 /// <summary>Deployments on a real engine with the real router, and users who are there all the time.</summary>
-public sealed class DeployTests(StackHome home) : IClassFixture<StackHome>
+public sealed class DeployTests(StackHome home, ITestOutputHelper output) : IClassFixture<StackHome>
 {
+    [StackFact]
+    public async Task No_request_is_lost_by_blue_green_rolling_and_rollback()
+    {
+        using var workspace = new DeliveryWorkspace(home, replicas: 2);
+        await workspace.PublishAsync("1.0.0");
+        await workspace.PassAsync("--target=Deploy");
+        Assert.Equal("version 1.0.0", await workspace.ServedAsync());
+        await workspace.PublishAsync("1.1.0");
+
+        using var load = new Load(workspace.Port, perSecond: 150);
+        await workspace.PassAsync("--target=Deploy");
+        Assert.Equal("version 1.1.0", await workspace.ServedAsync());
+        (await workspace.PassAsync("--target=Rollback", "--reason=try")).Says("is back at 1.0.0, from 1.1.0");
+        Assert.Equal("version 1.0.0", await workspace.ServedAsync());
+        workspace.Settings = workspace.Settings.Replace("blue-green", "rolling", StringComparison.Ordinal);
+        await workspace.PublishAsync("1.2.0");
+        await workspace.PassAsync("--target=Deploy");
+        Assert.Equal("version 1.2.0", await workspace.ServedAsync());
+        await workspace.PassAsync("--target=Rollback", "--reason=try");
+        await load.StopAsync(10_000);
+
+        output.WriteLine($"{load.Sent} requests, {load.Rate:0} a second, {load.Failures.Count} failed; {string.Join(", ", load.Answers.Select(answer => $"{answer.Key}: {answer.Value}"))}");
+        Assert.True(load.Failures.IsEmpty, string.Join('\n', load.Failures.Order()));
+        Assert.True(load.Rate >= 100, $"{load.Rate} a second");
+        Assert.Superset(new HashSet<string> { "version 1.0.0", "version 1.1.0", "version 1.2.0", "POST" }, load.Answers.Keys.ToHashSet());
+    }
+
     [StackFact]
     public async Task What_never_becomes_healthy_is_taken_back_with_its_reason_and_users_notice_nothing()
     {
@@ -25,6 +53,24 @@ public sealed class DeployTests(StackHome home) : IClassFixture<StackHome>
         var status = await workspace.StatusAsync();
         Assert.Equal("1.0.0", status.GetProperty("version").GetString());
         Assert.Equal("RolledBack", status.GetProperty("phase").GetString());
+    }
+
+    [StackFact]
+    public async Task A_crash_after_the_switch_brings_users_back()
+    {
+        using var workspace = new DeliveryWorkspace(home, more: "watchSeconds: 40");
+        await workspace.PublishAsync("1.0.0");
+        await workspace.PassAsync("--target=Deploy");
+        await workspace.PublishAsync("1.1.0");
+        using var run = workspace.Start("--target=Deploy");
+        await run.SaysAsync("Finalizing");
+
+        await workspace.DockerAsync("container", "exec", $"{workspace.Project}-green-web-green-1-1", "/bin/busybox", "killall", "-9", "busybox");
+        var ending = await run.EndAsync();
+
+        Assert.True(ending.ExitCode == 1, ending.ToString());
+        ending.Says("was healthy and is not any more: it crashed and was started again once");
+        Assert.Equal("version 1.0.0", await workspace.ServedAsync());
     }
 
     [StackFact]
@@ -52,6 +98,32 @@ public sealed class DeployTests(StackHome home) : IClassFixture<StackHome>
         Assert.True(ending.ExitCode == 1, ending.ToString());
         ending.Says("asked for it: the numbers look bad");
         Assert.Equal("version 1.0.0", await workspace.ServedAsync());
+    }
+
+    [StackFact]
+    public async Task A_router_that_is_killed_comes_back_with_what_was_decided_last()
+    {
+        using var workspace = new DeliveryWorkspace(home);
+        await workspace.PublishAsync("1.0.0");
+        await workspace.PassAsync("--target=Deploy");
+        await workspace.PublishAsync("1.1.0");
+        await workspace.PassAsync("--target=Deploy");
+
+        await workspace.DockerAsync("container", "exec", $"{workspace.Project}-router", "sh", "-c", "kill -9 -1");
+        await Programs.EventuallyAsync("the router is back", () =>
+        {
+            try
+            {
+                return workspace.ServedAsync().GetAwaiter().GetResult() == "version 1.1.0";
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        });
+
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => workspace.ServedAsync())), served => Assert.Equal("version 1.1.0", served));
+        (await workspace.PassAsync("--target=DeployStatus")).Says("test runs 1.1.0");
     }
 
     [StackFact]

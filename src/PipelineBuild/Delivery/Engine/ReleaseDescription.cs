@@ -41,8 +41,6 @@ public sealed record ReleaseDescription(string Text)
     /// <summary>The image that the files name for a service; null when they only build it.</summary>
     public string? ImageOf(string service) => Services[service]?["image"]?.GetValue<string>();
 
-    public bool IsBuilt(string service) => Services[service]?["build"] is not null;
-
     /// <summary>The image of ours that a service runs; null when it is somebody else's.</summary>
     public string? OwnImageOf(string service, EnvironmentSettings settings, IEnumerable<string> known)
     {

@@ -31,6 +31,11 @@ public sealed class ReleaseStore(EngineCommands docker)
         }
     }
 
+    /// <summary>The description of a release that stands, or stood, where the record says: going back may have given its services other slots.</summary>
+    /// <returns>Null when there is no such release, or the host does not have it.</returns>
+    public async Task<KeptRelease?> LoadAsync(EnvironmentSettings settings, string router, Release? release, CancellationToken cancel) =>
+        release is not null && await LoadAsync(settings, router, release.Id, cancel) is { } kept ? kept with { Release = release } : null;
+
     /// <returns>Null when the host does not have it.</returns>
     public async Task<KeptRelease?> LoadAsync(EnvironmentSettings settings, string router, string id, CancellationToken cancel)
     {

@@ -14,8 +14,12 @@ public sealed class RouterImages(EngineCommands docker, RootFilesystem roots, Us
 
     private static readonly string[] Packages = ["haproxy", "socat", "curl", "ca-certificates"];
 
-    /// <summary>Constant: nothing that varies goes through a shell. The log is appended to, so that it outlives the container.</summary>
-    private static readonly string[] Start = ["/bin/sh", "-c", "exec haproxy -W -db -S /run/master.sock,mode,600 -f /state/haproxy.cfg >> /log/requests.log"];
+    /// <summary>
+    /// Constant: nothing that varies goes through a shell. HAProxy makes its output non-blocking and forgets that it is to append, so another
+    /// program writes the log, which outlives the container.
+    /// </summary>
+    private static readonly string[] Start =
+        ["/bin/sh", "-c", "rm -f /run/requests && mkfifo /run/requests && { cat /run/requests >> /log/requests.log & } && exec haproxy -W -db -S /run/master.sock,mode,600 -f /state/haproxy.cfg > /run/requests"];
 
     /// <returns>The image's name on the engine.</returns>
     public async Task<string> EnsureAsync(EngineTarget engine, CancellationToken cancel)

@@ -5,8 +5,7 @@ namespace PipelineBuild.Delivery.Routing;
 /// <summary>A server as the router itself sees it.</summary>
 /// <param name="Status"><c>UP</c>, <c>DOWN</c>, <c>MAINT</c>, <c>no check</c> and so on.</param>
 /// <param name="Sessions">Requests that it is busy with.</param>
-/// <param name="Total">Requests that it was given since the router started.</param>
-public sealed record RouterStat(string Backend, string Server, int Weight, string Status, int Sessions, long Total, long ServerErrors, string LastCheck)
+public sealed record RouterStat(string Backend, string Server, int Weight, string Status, int Sessions, string LastCheck)
 {
     public string Service => Backend[..Backend.LastIndexOf(':')];
 
@@ -25,9 +24,9 @@ public sealed record RouterStat(string Backend, string Server, int Weight, strin
         int Column(string name) => header.IndexOf(name);
         return rows.Skip(1).Select(row => row.Split(',')).Where(cells => cells.Length > Column("weight") && cells[1] is not ("BACKEND" or "FRONTEND") && cells[0].Contains(':') && !cells[0].StartsWith("inside:", StringComparison.Ordinal) && !cells[0].StartsWith("outside:", StringComparison.Ordinal))
             .Select(cells => new RouterStat(
-                cells[0], cells[1], (int)Number(cells[Column("weight")]), cells[Column("status")], (int)Number(cells[Column("scur")]), Number(cells[Column("stot")]), Number(cells[Column("hrsp_5xx")]),
+                cells[0], cells[1], Number(cells[Column("weight")]), cells[Column("status")], Number(cells[Column("scur")]),
                 $"{cells[Column("check_status")]} {cells[Column("last_chk")]}".Trim())).ToList();
     }
 
-    private static long Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private static int Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }
