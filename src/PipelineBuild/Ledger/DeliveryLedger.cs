@@ -18,14 +18,17 @@ public sealed class DeliveryLedger(LedgerRepository repository, GitObjects git, 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Adds one entry behind the newest and returns it as written: without secrets.</summary>
+    /// <param name="files">Kept beside the entry, name to text; one that holds a secret is left out.</param>
     /// <exception cref="LedgerException">The chain is broken, the remote refuses or other writers won every time.</exception>
-    public async Task<LedgerEntry> AppendAsync(Workspace workspace, LedgerSettings settings, LedgerEntry entry, CancellationToken cancel)
+    public async Task<LedgerEntry> AppendAsync(Workspace workspace, LedgerSettings settings, LedgerEntry entry, CancellationToken cancel, IReadOnlyDictionary<string, string>? files = null)
     {
         var place = await repository.OpenAsync(workspace, settings, cancel);
         var clean = Redacted(entry);
+        var redaction = new LedgerRedaction(mask);
+        var beside = (files ?? new Dictionary<string, string>()).Where(file => redaction.Text(file.Value) == file.Value).ToDictionary();
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            if (await TryAppendAsync(place, clean, cancel) is { } written)
+            if (await TryAppendAsync(place, clean, beside, cancel) is { } written)
             {
                 return written;
             }
@@ -54,13 +57,21 @@ public sealed class DeliveryLedger(LedgerRepository repository, GitObjects git, 
         return await place.KnownTipAsync(cancel) is { } tip ? await new LedgerChain(git, place.Directory).ReadAllAsync(tip, cancel) : [];
     }
 
-    private async Task<LedgerEntry?> TryAppendAsync(LedgerPlace place, LedgerEntry entry, CancellationToken cancel)
+    /// <summary>What was kept beside an entry; null when there is no such file.</summary>
+    public async Task<string?> FileAsync(Workspace workspace, LedgerEntry entry, string file, CancellationToken cancel)
+    {
+        var place = await repository.OpenAsync(workspace, new LedgerSettings(Remote: null), cancel);
+        var output = await git.RunAsync(place.Directory, cancel, "cat-file", "blob", $"{entry.Id}:{file}");
+        return output.Succeeded ? output.Text : null;
+    }
+
+    private async Task<LedgerEntry?> TryAppendAsync(LedgerPlace place, LedgerEntry entry, IReadOnlyDictionary<string, string> beside, CancellationToken cancel)
     {
         using var turn = await place.QueueAsync(cancel);
         var tip = await place.CurrentTipAsync(cancel);
         var before = tip is null ? null : await new LedgerChain(git, place.Directory).ReadOneAsync(tip, cancel);
         var stamped = entry with { Sequence = (before?.Sequence ?? 0) + 1, Time = time.GetUtcNow() };
-        var commit = await git.CommitFileAsync(place.Directory, LedgerChain.EntryFile, LedgerJson.Write(stamped), Title(stamped), tip, cancel);
+        var commit = await git.CommitFilesAsync(place.Directory, new Dictionary<string, string>(beside) { [LedgerChain.EntryFile] = LedgerJson.Write(stamped) }, Title(stamped), tip, cancel);
         return await place.TryMoveAsync(commit, tip, cancel) ? stamped with { Id = commit } : null;
     }
 

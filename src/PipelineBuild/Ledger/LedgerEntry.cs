@@ -4,7 +4,7 @@ namespace PipelineBuild.Ledger;
 
 /// <summary>One line of the delivery ledger: who did what to which environment, with which digests, and how it ended.</summary>
 /// <param name="Kind">What happened: <c>publish</c>, <c>npm-publish</c>, <c>npm-rollback</c>, <c>grafana</c>, <c>grafana-rollback</c>, <c>deploy</c>, <c>rollback</c>, <c>lock-takeover</c>, <c>unlock</c>.</param>
-/// <param name="Outcome">How it ended: <c>passed</c>, <c>failed</c>, <c>refused</c>, <c>partial</c>.</param>
+/// <param name="Outcome">How it ended: <c>passed</c>, <c>failed</c>, <c>refused</c>, <c>partial</c>; <c>started</c> where it says beforehand what will be changed.</param>
 public sealed record LedgerEntry(string Kind, string Outcome)
 {
     /// <summary>1 for the first entry, then one more each; set by the ledger.</summary>
@@ -56,6 +56,9 @@ public sealed record LedgerEntry(string Kind, string Outcome)
 
     /// <summary>The number of the entry that a rollback took back.</summary>
     public long? Undoes { get; init; }
+
+    /// <summary>The number of the entry <c>started</c> whose changes are made.</summary>
+    public long? Finishes { get; init; }
 
     /// <summary>Hash of the commit that holds the entry; known when it is read.</summary>
     [JsonIgnore]
@@ -119,8 +122,8 @@ public sealed record LedgerPackage(string Name, string Version, string Registry,
 }
 
 /// <summary>A folder, data source, dashboard or alert rule of a Grafana server that an entry speaks of.</summary>
-/// <param name="Kind"><c>folder</c>, <c>data-source</c>, <c>dashboard</c> or <c>alert-rule</c>.</param>
-/// <param name="Change"><c>created</c>, <c>updated</c>, <c>unchanged</c>, <c>found</c>, <c>deleted</c> or <c>restored</c>.</param>
+/// <param name="Kind"><c>folder</c>, <c>data-source</c>, <c>dashboard</c>, <c>alert-rule</c> or <c>alert-group</c>.</param>
+/// <param name="Change"><c>created</c>, <c>updated</c>, <c>unchanged</c>, <c>found</c>, <c>deleted</c> or <c>restored</c>; in an entry <c>started</c> also <c>creating</c>, <c>updating</c> and <c>deleting</c>.</param>
 /// <param name="Hash">Of what the file declares.</param>
 public sealed record LedgerResource(string Kind, string Uid, string Title, string Change, string Hash)
 {
@@ -134,4 +137,14 @@ public sealed record LedgerResource(string Kind, string Uid, string Title, strin
     public int? Version { get; init; }
 
     public int? VersionBefore { get; init; }
+
+    /// <summary>Uid of the folder it lies in; empty at the root.</summary>
+    public string? Folder { get; init; }
+
+    public string? FolderBefore { get; init; }
+
+    /// <summary>Of a data source: its secrets by the names of their variables; null when nobody knows them.</summary>
+    public IReadOnlyDictionary<string, string>? Secrets { get; init; }
+
+    public IReadOnlyDictionary<string, string>? SecretsBefore { get; init; }
 }

@@ -77,6 +77,10 @@ public sealed partial class LedgerRedaction(SecretMask mask)
         LiveBefore = Optional(resource.LiveBefore),
         Version = resource.Version,
         VersionBefore = resource.VersionBefore,
+        Folder = Optional(resource.Folder),
+        FolderBefore = Optional(resource.FolderBefore),
+        Secrets = resource.Secrets?.ToDictionary(pair => Text(pair.Key), pair => Text(pair.Value)),
+        SecretsBefore = resource.SecretsBefore?.ToDictionary(pair => Text(pair.Key), pair => Text(pair.Value)),
     };
 
     [GeneratedRegex(@"(?<=://)[^/\s]*@")]

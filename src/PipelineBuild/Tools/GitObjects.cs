@@ -81,12 +81,18 @@ public sealed class GitObjects(IProcessRunner processes, ProgramLocator programs
             : throw new ProcessFailedException(command, output, processes.Mask);
     }
 
-    /// <summary>Writes a commit whose tree holds one file.</summary>
+    /// <summary>Writes a commit whose tree holds some files, all beside one another.</summary>
+    /// <param name="files">Name to text.</param>
     /// <returns>Its hash; no ref points to it yet.</returns>
-    public async Task<string> CommitFileAsync(string repository, string file, string text, string message, string? parent, CancellationToken cancel)
+    public async Task<string> CommitFilesAsync(string repository, IReadOnlyDictionary<string, string> files, string message, string? parent, CancellationToken cancel)
     {
-        var blob = (await FeedCheckedAsync(repository, text, cancel, "hash-object", "-w", "--stdin")).Text.Trim();
-        var tree = (await FeedCheckedAsync(repository, $"100644 blob {blob}\t{file}\n", cancel, "mktree")).Text.Trim();
+        var lines = new List<string>();
+        foreach (var (file, text) in files)
+        {
+            lines.Add($"100644 blob {(await FeedCheckedAsync(repository, text, cancel, "hash-object", "-w", "--stdin")).Text.Trim()}\t{file}\n");
+        }
+
+        var tree = (await FeedCheckedAsync(repository, string.Concat(lines), cancel, "mktree")).Text.Trim();
         string[] parents = parent is null ? [] : ["-p", parent];
         return (await FeedCheckedAsync(repository, message, cancel, ["commit-tree", tree, .. parents])).Text.Trim();
     }

@@ -1,3 +1,4 @@
+using PipelineBuild.Artifacts;
 using PipelineBuild.Ledger;
 using PipelineBuild.Results;
 
@@ -106,4 +107,17 @@ public sealed class LedgerRemoteTests : IDisposable
     }
 
     public void Dispose() => rig.Dispose();
+
+    [LedgerFact]
+    public async Task Files_beside_an_entry_are_read_by_another_machine_and_one_with_a_secret_is_not_kept()
+    {
+        var (_, clones) = await rig.SharedAsync(2);
+        var files = new Dictionary<string, string> { ["plain.json"] = "{\n  \"a\": \"ä\"\n}", ["login.json"] = "{ \"url\": \"http://ann:pass@host/\" }" };
+
+        await rig.Ledger.AppendAsync(new Workspace(clones[0]), new LedgerSettings("origin"), new LedgerEntry("grafana", "started"), default, files);
+        var entry = Assert.Single(await rig.ReadAsync(clones[1], "origin"));
+
+        Assert.Equal(files["plain.json"], await rig.Ledger.FileAsync(new Workspace(clones[1]), entry, "plain.json", default));
+        Assert.Null(await rig.Ledger.FileAsync(new Workspace(clones[1]), entry, "login.json", default));
+    }
 }

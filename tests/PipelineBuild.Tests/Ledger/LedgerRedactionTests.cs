@@ -56,12 +56,13 @@ public class LedgerRedactionTests
         ],
         Packages = [new LedgerPackage(text, text, text, text, [text]) { GitTag = text, Tools = 3, Withdrawn = text }],
         Server = text,
-        Resources = [new LedgerResource(text, text, text, text, text) { Live = text, LiveBefore = text, Version = 2, VersionBefore = 1 }],
+        Resources = [new LedgerResource(text, text, text, text, text) { Live = text, LiveBefore = text, Version = 2, VersionBefore = 1, Folder = text, FolderBefore = text, Secrets = new Dictionary<string, string> { [text] = text }, SecretsBefore = new Dictionary<string, string> { [text] = text } }],
         Undoes = 1,
         Deployment = text,
         Strategy = text,
         Phase = text,
         From = new LedgerFrom(text, new Dictionary<string, string> { [text] = text }),
         Verdicts = [new LedgerVerdict(text, text) { Reason = text }],
+        Finishes = 1,
     };
 }

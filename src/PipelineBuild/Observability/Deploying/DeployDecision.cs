@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using PipelineBuild.Ledger;
 using PipelineBuild.Results;
 
@@ -38,7 +39,7 @@ public sealed record DeployDecision(DeployAction Action, Finding? Refusal = null
         var isOurs = last is not null && last.Live == now.Hash;
         var isDeclared = last?.Hash == wanted.Hash;
         var isInPlace = wanted.Kind == GrafanaKind.DataSource || now.FolderUid == folder;
-        var isHeld = IsHeld(wanted, now, exactly: wanted.Kind == GrafanaKind.Dashboard);
+        var isHeld = IsHeld(wanted.Content, now, exactly: wanted.Kind == GrafanaKind.Dashboard);
         // A server may complete what it is given: then what it showed after our write tells whether somebody else wrote since.
         var isSame = wanted.Kind == GrafanaKind.Dashboard ? isHeld : isHeld && (last is null || isDeclared);
         if (isInPlace && (isSame || (isOurs && isDeclared)))
@@ -62,8 +63,8 @@ public sealed record DeployDecision(DeployAction Action, Finding? Refusal = null
     }
 
     /// <summary>Whether the server shows what was declared.</summary>
-    public static bool IsHeld(GrafanaResource wanted, GrafanaLive now, bool exactly = false) =>
-        exactly ? now.Hash == CanonicalJson.Hash(wanted.Content) : CanonicalJson.Holds(now.Content, wanted.Content);
+    public static bool IsHeld(JsonObject wanted, GrafanaLive now, bool exactly = false) =>
+        exactly ? now.Hash == CanonicalJson.Hash(wanted) : CanonicalJson.Holds(now.Content, wanted);
 
     private static DeployDecision Locked(string name, string reason, string? file) => new(DeployAction.Refuse, new Finding(Provisioned, Severity.Error, $"{name} can't be changed over the API: {reason}", file));
 

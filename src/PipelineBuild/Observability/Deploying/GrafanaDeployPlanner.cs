@@ -18,7 +18,8 @@ public sealed class GrafanaDeployPlanner(GrafanaDoor door, GrafanaRecord record)
         }
 
         using var store = door.Open(server);
-        var survey = await GrafanaSurvey.TakeAsync(store, server, wanted, GrafanaRecord.Of(await record.PeekAsync(config, cancel), server), request.OverwritesDrift, cancel);
+        var entries = GrafanaRecord.Of(await record.PeekAsync(config, cancel), server);
+        var survey = await GrafanaSurvey.TakeAsync(store, server, wanted, entries, record.Kept(config, entries), request.OverwritesDrift, cancel);
         if (survey.Refusals is { Count: > 0 } refusals)
         {
             return PlanResult.Of([], $"the deployment to {server.Name} would be refused") with { Findings = refusals };
@@ -34,7 +35,7 @@ public sealed class GrafanaDeployPlanner(GrafanaDoor door, GrafanaRecord record)
         .. survey.Resources.Where(resource => resource.Decision.Action != DeployAction.Keep).Select(resource => resource.Now is null
             ? new PlannedChange(ChangeKind.Create, $"{resource.Wanted.Name} ({resource.Wanted.Title})", resource.Wanted.Folder is { } path ? $"in {path}" : "")
             : new PlannedChange(ChangeKind.Write, $"{resource.Wanted.Name} ({resource.Wanted.Title})", string.Join('\n', JsonDifference.Lines(CanonicalJson.Text(resource.Now.Content), CanonicalJson.Text(resource.Wanted.Content), MostLines)))),
-        .. survey.Groups.Select(group => new PlannedChange(ChangeKind.Write, $"interval of the alert group {group.Group.Group}")),
+        .. survey.Groups.Where(group => !group.IsSet).Select(group => new PlannedChange(ChangeKind.Write, $"interval of the alert group {group.Name}", $"{group.Now?.Content["interval"]?.ToJsonString() ?? "none"} -> {(long)group.Wanted!.Interval.TotalSeconds} seconds")),
         .. survey.Forgotten.Where(forgotten => forgotten.Decision.Action == DeployAction.Delete).Select(forgotten => new PlannedChange(ChangeKind.Delete, $"{forgotten.Last.Kind} {forgotten.Last.Uid}", "in no file any more")),
     ];
 }

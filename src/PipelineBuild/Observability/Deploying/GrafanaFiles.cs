@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using PipelineBuild.Artifacts.Grafana;
 using PipelineBuild.Results;
 
 namespace PipelineBuild.Observability.Deploying;
@@ -56,6 +56,7 @@ public static class GrafanaFiles
         : uid.Length > LongestUid || !uid.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_') ? "has a uid that Grafana does not take: it is at most 40 letters, digits, - and _"
         : null;
 
+    /// <summary>Read by the reader of GrafanaValidate, so that what is valid there is understood here.</summary>
     private static GrafanaResource? Dashboard(string full, string file, List<Finding> problems)
     {
         try
@@ -66,37 +67,57 @@ public static class GrafanaFiles
                 return null;
             }
 
-            if (JsonNode.Parse(File.ReadAllText(full)) is not JsonObject content)
-            {
-                problems.Add(Problem(file, "the file holds no JSON object, which a dashboard is"));
-                return null;
-            }
-
-            // Some exports hold the dashboard within an envelope, as the API gives it.
-            var model = content["dashboard"] is JsonObject inner && content["panels"] is null ? inner : content;
-            var uid = TextOf(model["uid"]);
-            if (UidProblem(uid) is { } problem)
-            {
-                problems.Add(Problem(file, $"the dashboard {problem}"));
-                return null;
-            }
-
-            if (TextOf(model["title"]) is not { Length: > 0 } title)
-            {
-                problems.Add(Problem(file, "the dashboard has no title"));
-                return null;
-            }
-
-            var dashboard = new GrafanaResource(GrafanaKind.Dashboard, uid!, title, CanonicalJson.Without(model, OfServer), file);
-            // A key that is there twice is noticed only when it is looked at.
-            _ = dashboard.Hash;
-            return dashboard;
+            var bytes = File.ReadAllBytes(full);
+            var read = GrafanaDashboard.Read(file, bytes);
+            var faults = Faults(read).ToList();
+            problems.AddRange(faults);
+            return faults.Count > 0 ? null : new GrafanaResource(GrafanaKind.Dashboard, read.Uid!.Text!, read.TitleValue!.Text!, Model(read, JsonNode.Parse(bytes)!.AsObject()), file);
         }
-        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            problems.Add(Problem(file, $"the file can't be read as JSON: {error.Message}", error is JsonException { LineNumber: { } line } ? (int)line + 1 : null));
+            problems.Add(Problem(file, $"the file can't be read: {error.Message}"));
             return null;
         }
+    }
+
+    private static IEnumerable<Finding> Faults(GrafanaDashboard read)
+    {
+        if (read.Problem is { } problem)
+        {
+            yield return Problem(read.File, $"the file holds no dashboard: {problem.Message}", problem.Line > 0 ? problem.Line : null);
+            yield break;
+        }
+
+        if (read.HasElements || (read.Wrapping == GrafanaWrapping.Resource && read.Json!.Root!.TextAt("apiVersion") is { } version && !IsClassic(version)))
+        {
+            yield return Problem(read.File, "the dashboard is of the second schema (elements and a layout, dashboard.grafana.app/v2...), which the API that is used here, /api/dashboards/db, would not keep as it is; export it as a classic model");
+            yield break;
+        }
+
+        foreach (var key in read.Json!.RepeatedKeys)
+        {
+            yield return Problem(read.File, $"the key '{key.Key}' is there twice in one object", key.Place.Line);
+        }
+
+        if (UidProblem(read.Uid?.Text) is { } wrong)
+        {
+            yield return Problem(read.File, $"the dashboard {wrong}{(read.Wrapping == GrafanaWrapping.Resource ? "; of a resource it is metadata.name" : "")}");
+        }
+
+        if (read.TitleValue?.Text is not { Length: > 0 })
+        {
+            yield return Problem(read.File, "the dashboard has no title");
+        }
+    }
+
+    /// <summary>The first generations of the resource hold the classic model under <c>spec</c>.</summary>
+    private static bool IsClassic(string apiVersion) => apiVersion.StartsWith("dashboard.grafana.app/v0", StringComparison.Ordinal) || apiVersion.StartsWith("dashboard.grafana.app/v1", StringComparison.Ordinal);
+
+    private static JsonObject Model(GrafanaDashboard read, JsonObject root)
+    {
+        var model = CanonicalJson.Without(read.Wrapping switch { GrafanaWrapping.Api => root["dashboard"]!.AsObject(), GrafanaWrapping.Resource => root["spec"]!.AsObject(), _ => root }, OfServer);
+        model["uid"] = read.Uid!.Text;
+        return model;
     }
 
     internal static string? TextOf(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;

@@ -9,6 +9,9 @@ public enum GrafanaKind
     DataSource,
     Dashboard,
     AlertRule,
+
+    /// <summary>Comes and goes with its rules; of its own it has an interval.</summary>
+    AlertGroup,
 }
 
 /// <summary>A data source, dashboard or alert rule as a file declares it.</summary>
@@ -37,13 +40,20 @@ public sealed record GrafanaResource(GrafanaKind Kind, string Uid, string Title,
         GrafanaKind.Folder => "folder",
         GrafanaKind.DataSource => "data-source",
         GrafanaKind.Dashboard => "dashboard",
-        _ => "alert-rule",
+        GrafanaKind.AlertRule => "alert-rule",
+        _ => "alert-group",
     };
+
+    /// <summary>The kind of a name in the ledger.</summary>
+    public static GrafanaKind KindOf(string name) => Enum.GetValues<GrafanaKind>().First(kind => NameOf(kind) == name);
 }
 
 /// <summary>How often the rules of a group are evaluated.</summary>
 /// <param name="Folder">Titles of folders with a slash between them.</param>
-public sealed record AlertGroupInterval(string Folder, string Group, TimeSpan Interval);
+public sealed record AlertGroupInterval(string Folder, string Group, TimeSpan Interval)
+{
+    public JsonObject Content => new() { ["interval"] = (long)Interval.TotalSeconds };
+}
 
 /// <summary>All that is to be on a server.</summary>
 /// <param name="Folders">Paths, parents first.</param>
@@ -56,5 +66,8 @@ public sealed record GrafanaWanted(IReadOnlyList<string> Folders, IReadOnlyList<
 /// <param name="Lock">Why the server would refuse a change; null when it would not.</param>
 public sealed record GrafanaLive(JsonObject Content, int? Version, string? FolderUid, string? Lock)
 {
+    /// <summary>Of a data source: the secrets that it has, without their values.</summary>
+    public IReadOnlyList<string> SecretKeys { get; init; } = [];
+
     public string Hash => CanonicalJson.Hash(Content);
 }

@@ -4,7 +4,7 @@ using PipelineBuild.Tools.Grafana;
 
 namespace PipelineBuild.Observability.Deploying;
 
-/// <summary>Takes the last deployment to a Grafana server back: dashboards to the versions before, what was new is deleted.</summary>
+/// <summary>Takes the last deployment to a Grafana server back: what it changed or deleted is put back, what was new is deleted.</summary>
 public sealed class GrafanaRollback(GrafanaDoor door, GrafanaRecord record, StepJournal journal, IProgress<string> progress)
 {
     private const int LongestReason = 500;
@@ -21,9 +21,9 @@ public sealed class GrafanaRollback(GrafanaDoor door, GrafanaRecord record, Step
 
         RollbackSurvey.Choose(entries, server.Name);
         using var store = door.Open(server);
-        var survey = await RollbackSurvey.TakeAsync(store, server, entries, request.OverwritesDrift, cancel);
+        var survey = await RollbackSurvey.TakeAsync(store, server, entries, record.Kept(config, entries), request.OverwritesDrift, cancel);
         return survey.Refusals is { Count: > 0 } refusals
-            ? new GrafanaDeployResult(Outcome.Failed, $"nothing was taken back on {server.Name}: {Counted.Of(refusals.Count, "resource")} changed since the deployment") { Server = server.Name, Findings = refusals }
+            ? await RefuseAsync(config, server, survey, reason, refusals, cancel)
             : await DoAsync(config, server, store, survey, reason, cancel);
     }
 
@@ -41,6 +41,13 @@ public sealed class GrafanaRollback(GrafanaDoor door, GrafanaRecord record, Step
         var text => text,
     };
 
+    private async Task<GrafanaDeployResult> RefuseAsync(PipelineConfig config, GrafanaServer server, RollbackSurvey survey, string reason, IReadOnlyList<Finding> refusals, CancellationToken cancel)
+    {
+        var why = string.Join("; ", refusals.Select(refusal => $"{refusal.Rule}: {refusal.Message}"));
+        await record.WriteAsync(config, record.Entry(GrafanaRecord.Rollback, GrafanaRecord.Refused, server, await record.CommitAsync(config, cancel), null, $"{reason}; refused: {why}") with { Undoes = survey.Undone.Sequence }, cancel);
+        return new GrafanaDeployResult(Outcome.Failed, $"nothing was taken back on {server.Name}: {Counted.Of(refusals.Count, "resource")} changed since the deployment") { Server = server.Name, Findings = refusals };
+    }
+
     private async Task<GrafanaDeployResult> DoAsync(PipelineConfig config, GrafanaServer server, GrafanaStore store, RollbackSurvey survey, string reason, CancellationToken cancel)
     {
         var done = new List<LedgerResource>();
@@ -49,10 +56,10 @@ public sealed class GrafanaRollback(GrafanaDoor door, GrafanaRecord record, Step
         {
             foreach (var step in survey.Steps.Where(step => step.Action != RollbackAction.Lost))
             {
-                done.Add(await StepAsync(store, step, cancel));
+                done.Add(await StepAsync(store, step, $"{config.Name}: rollback of entry {survey.Undone.Sequence}", cancel));
             }
         }
-        catch (Exception error) when (error is GrafanaException or OperationCanceledException)
+        catch (Exception error) when (error is GrafanaException or InvalidOperationException or OperationCanceledException)
         {
             trouble = error;
         }
@@ -74,22 +81,24 @@ public sealed class GrafanaRollback(GrafanaDoor door, GrafanaRecord record, Step
         };
     }
 
-    private async Task<LedgerResource> StepAsync(GrafanaStore store, RollbackStep step, CancellationToken cancel)
+    private async Task<LedgerResource> StepAsync(GrafanaStore store, RollbackStep step, string message, CancellationToken cancel)
     {
-        var name = $"{step.Changed.Kind} {step.Changed.Uid}";
+        var name = step.Name;
         switch (step.Action)
         {
             case RollbackAction.Delete:
                 await SayAsync($"delete {name}", () => store.DeleteAsync(step.Kind, step.Changed.Uid, cancel));
                 break;
             case RollbackAction.Restore:
-                await SayAsync($"restore {name} to version {step.Version}", () => store.Api.RestoreDashboardAsync(step.Changed.Uid, step.Version!.Value, cancel));
+                var title = GrafanaFiles.TextOf(step.Content!["title"]) ?? step.Changed.Title;
+                var resource = new GrafanaResource(step.Kind, step.Changed.Uid, title, step.Content, "the ledger") { Secrets = step.Secrets ?? new Dictionary<string, string>() };
+                await SayAsync($"restore {name}", () => store.WriteAsync(resource, step.Now, step.Folder, message, cancel));
                 break;
         }
 
         var now = await store.ReadAsync(step.Kind, step.Changed.Uid, cancel);
         return now?.Hash == step.Before
-            ? step.Changed with { Title = GrafanaFiles.TextOf(now?.Content["title"]) ?? step.Changed.Title, Change = now is null ? GrafanaRecord.Deleted : GrafanaRecord.Restored, Hash = step.DeclaredBefore, Live = now?.Hash, LiveBefore = step.Now?.Hash, Version = now?.Version, VersionBefore = step.Now?.Version }
+            ? step.Changed with { Title = GrafanaFiles.TextOf(now?.Content["title"]) ?? step.Changed.Title, Change = now is null ? GrafanaRecord.Deleted : GrafanaRecord.Restored, Hash = step.DeclaredBefore, Live = now?.Hash, LiveBefore = step.Now?.Hash, Version = now?.Version, VersionBefore = step.Now?.Version, Folder = now is null ? null : now.FolderUid ?? "", FolderBefore = step.Now is null ? null : step.Now.FolderUid ?? "", Secrets = now is null ? null : step.Secrets, SecretsBefore = step.Changed.Secrets }
             : throw new GrafanaException($"{store.Api.Url} shows {name} otherwise than it was before the deployment");
     }
 

@@ -6,6 +6,8 @@ namespace PipelineBuild.Observability.Deploying;
 /// <summary>Tells what GrafanaRollback would restore and delete, and what it could not take back.</summary>
 public sealed class GrafanaRollbackPlanner(GrafanaDoor door, GrafanaRecord record)
 {
+    private const int MostLines = 20;
+
     public async Task<PlanResult> PlanAsync(PipelineConfig config, GrafanaRequest request, CancellationToken cancel)
     {
         var server = config.Observability.Grafana.Choose(request.Server);
@@ -18,7 +20,7 @@ public sealed class GrafanaRollbackPlanner(GrafanaDoor door, GrafanaRecord recor
 
         RollbackSurvey.Choose(entries, server.Name);
         using var store = door.Open(server);
-        var survey = await RollbackSurvey.TakeAsync(store, server, entries, request.OverwritesDrift, cancel);
+        var survey = await RollbackSurvey.TakeAsync(store, server, entries, record.Kept(config, entries), request.OverwritesDrift, cancel);
         return survey.Refusals is { Count: > 0 } refusals
             ? PlanResult.Of([], $"the rollback on {server.Name} would be refused") with { Findings = refusals }
             : PlanResult.Of([.. survey.Steps.Select(Change).OfType<PlannedChange>(), new PlannedChange(ChangeKind.Record, $"the rollback of entry {survey.Undone.Sequence} in {DeliveryLedger.Reference}")]) with { Findings = survey.Lost };
@@ -27,7 +29,7 @@ public sealed class GrafanaRollbackPlanner(GrafanaDoor door, GrafanaRecord recor
     private static PlannedChange? Change(RollbackStep step) => step.Action switch
     {
         RollbackAction.Delete => new PlannedChange(ChangeKind.Delete, $"{step.Changed.Kind} {step.Changed.Uid}", "it was not there before the deployment"),
-        RollbackAction.Restore => new PlannedChange(ChangeKind.Write, $"{step.Changed.Kind} {step.Changed.Uid}", $"version {step.Now?.Version} -> the content of version {step.Version}"),
+        RollbackAction.Restore => new PlannedChange(ChangeKind.Write, $"{step.Changed.Kind} {step.Changed.Uid}", step.Now is { } now ? string.Join('\n', JsonDifference.Lines(CanonicalJson.Text(now.Content), CanonicalJson.Text(step.Content), MostLines)) : "it was deleted"),
         _ => null,
     };
 }

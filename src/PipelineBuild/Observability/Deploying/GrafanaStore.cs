@@ -24,10 +24,18 @@ public sealed class GrafanaStore(GrafanaApi api, EnvironmentVariables environmen
             case GrafanaKind.DataSource:
                 return await api.DataSourceAsync(uid, cancel) is { } source
                     ? new GrafanaLive(CanonicalJson.Without(source, OfSource), null, null, source["readOnly"] is JsonValue flag && flag.TryGetValue<bool>(out var isReadOnly) && isReadOnly ? "it comes from a file of the server and is read-only" : null)
+                    {
+                        SecretKeys = (source["secureJsonFields"] as JsonObject ?? []).Select(pair => pair.Key).ToList(),
+                    }
                     : null;
             case GrafanaKind.AlertRule:
                 return await api.AlertRuleAsync(uid, cancel) is { } rule
                     ? new GrafanaLive(ProvisioningFile.InSeconds(CanonicalJson.Without(rule, OfRule)), null, GrafanaFiles.TextOf(rule["folderUID"]), GrafanaFiles.TextOf(rule["provenance"]) == "file" ? "it comes from a file of the server" : null)
+                    : null;
+            case GrafanaKind.AlertGroup:
+                var (folder, name) = GroupOf(uid);
+                return await api.AlertGroupAsync(folder, name, cancel) is { } group
+                    ? new GrafanaLive(new JsonObject { ["interval"] = group["interval"]?.DeepClone() }, null, folder, null)
                     : null;
             default:
                 throw new ArgumentOutOfRangeException(nameof(kind));
@@ -40,6 +48,7 @@ public sealed class GrafanaStore(GrafanaApi api, EnvironmentVariables environmen
         GrafanaKind.Dashboard => api.SaveDashboardAsync(resource.Content, now?.Version, folder, message, cancel),
         GrafanaKind.DataSource => now is null ? api.CreateDataSourceAsync(WithSecrets(resource), cancel) : api.UpdateDataSourceAsync(resource.Uid, WithSecrets(resource), cancel),
         GrafanaKind.AlertRule => now is null ? api.CreateAlertRuleAsync(InFolder(resource, folder), cancel) : api.UpdateAlertRuleAsync(resource.Uid, InFolder(resource, folder), cancel),
+        GrafanaKind.AlertGroup => SetIntervalAsync(resource, cancel),
         _ => throw new ArgumentOutOfRangeException(nameof(resource)),
     };
 
@@ -52,6 +61,20 @@ public sealed class GrafanaStore(GrafanaApi api, EnvironmentVariables environmen
     };
 
     public void Dispose() => api.Dispose();
+
+    /// <summary>How the ledger calls a group of alert rules.</summary>
+    public static string GroupUid(string? folder, string group) => $"{folder}/{group}";
+
+    /// <summary>The uid of a folder has no slash.</summary>
+    private static (string Folder, string Name) GroupOf(string uid) => (uid[..uid.IndexOf('/')], uid[(uid.IndexOf('/') + 1)..]);
+
+    private async Task SetIntervalAsync(GrafanaResource resource, CancellationToken cancel)
+    {
+        var (folder, name) = GroupOf(resource.Uid);
+        var shown = await api.AlertGroupAsync(folder, name, cancel) ?? throw new GrafanaException($"{api.Url} does not show the group {name} of alert rules after its rules were written");
+        shown["interval"] = resource.Content["interval"]?.DeepClone();
+        await api.UpdateAlertGroupAsync(folder, name, shown, cancel);
+    }
 
     private static JsonObject InFolder(GrafanaResource rule, string? folder)
     {

@@ -11,50 +11,80 @@ public sealed record SurveyedFolder(string Path, string Uid, string? Parent, boo
 
 /// <summary>A declared resource beside what the server holds, and what is done.</summary>
 /// <param name="Folder">Uid; null for the root.</param>
-public sealed record SurveyedResource(GrafanaResource Wanted, GrafanaLive? Now, string? Folder, LedgerResource? Last, DeployDecision Decision);
+public sealed record SurveyedResource(GrafanaResource Wanted, GrafanaLive? Now, string? Folder, LedgerResource? Last, DeployDecision Decision)
+{
+    /// <summary>What a run that was killed did with it.</summary>
+    public LedgerResource? Recovered { get; init; }
+}
 
 /// <summary>A resource that is in no file any more.</summary>
-public sealed record ForgottenResource(LedgerResource Last, GrafanaKind Kind, DeployDecision Decision);
+public sealed record ForgottenResource(LedgerResource Last, GrafanaKind Kind, GrafanaLive? Now, DeployDecision Decision)
+{
+    /// <summary>What a run that was killed did with it.</summary>
+    public LedgerResource? Recovered { get; init; }
+}
+
+/// <summary>A group of alert rules whose interval is set, or that a change to its rules may take away.</summary>
+/// <param name="Wanted">Null where only its rules are touched.</param>
+public sealed record SurveyedGroup(string Uid, string Name, AlertGroupInterval? Wanted, GrafanaLive? Now)
+{
+    /// <summary>What a run that was killed did with it.</summary>
+    public LedgerResource? Recovered { get; init; }
+
+    public bool IsSet => Wanted is null || (Now is not null && DeployDecision.IsHeld(Wanted.Content, Now));
+}
 
 /// <summary>All that a deployment would do, and what speaks against it.</summary>
-/// <param name="Groups">Those whose interval is another one, with the uid of their folder.</param>
-public sealed record GrafanaSurvey(IReadOnlyList<SurveyedFolder> Folders, IReadOnlyList<SurveyedResource> Resources, IReadOnlyList<ForgottenResource> Forgotten, IReadOnlyList<(AlertGroupInterval Group, string Folder)> Groups)
+public sealed record GrafanaSurvey(IReadOnlyList<SurveyedFolder> Folders, IReadOnlyList<SurveyedResource> Resources, IReadOnlyList<ForgottenResource> Forgotten, IReadOnlyList<SurveyedGroup> Groups)
 {
     public IReadOnlyList<Finding> Refusals => Resources.Select(resource => resource.Decision.Refusal).Concat(Forgotten.Select(forgotten => forgotten.Decision.Refusal)).OfType<Finding>().ToList();
 
-    public bool ChangesNothing => Folders.All(folder => folder.Exists) && Resources.All(resource => resource.Decision.Action == DeployAction.Keep) && Forgotten.All(forgotten => forgotten.Decision.Action == DeployAction.Keep) && Groups.Count == 0;
+    public bool ChangesNothing => Folders.All(folder => folder.Exists) && Resources.All(resource => resource.Decision.Action == DeployAction.Keep) && Forgotten.All(forgotten => forgotten.Decision.Action == DeployAction.Keep) && Groups.All(group => group.IsSet);
 
     /// <summary>Asks the server about everything before anything is changed.</summary>
-    public static async Task<GrafanaSurvey> TakeAsync(GrafanaStore store, GrafanaServer server, GrafanaWanted wanted, IReadOnlyList<LedgerEntry> entries, bool overwrites, CancellationToken cancel)
+    public static async Task<GrafanaSurvey> TakeAsync(GrafanaStore store, GrafanaServer server, GrafanaWanted wanted, IReadOnlyList<LedgerEntry> entries, KeptContent kept, bool overwrites, CancellationToken cancel)
     {
         var folders = await FoldersAsync(store.Api, wanted.Folders, cancel);
         var uids = folders.ToDictionary(folder => folder.Path, folder => folder.Uid);
         var left = GrafanaRecord.Left(entries);
+        var meant = GrafanaRecord.Meant(entries);
         var resources = new List<SurveyedResource>();
         foreach (var resource in wanted.Resources.OrderBy(resource => resource.Kind))
         {
             var now = await store.ReadAsync(resource.Kind, resource.Uid, cancel);
             var folder = resource.Folder is { } path ? uids[path] : null;
-            var last = left.GetValueOrDefault((GrafanaResource.NameOf(resource.Kind), resource.Uid));
-            resources.Add(new SurveyedResource(resource, now, folder, last, DeployDecision.Of(resource, now, folder, last, overwrites)));
+            var key = (GrafanaResource.NameOf(resource.Kind), resource.Uid);
+            var last = left.GetValueOrDefault(key);
+            var recovered = now is null ? null : await DeployIntent.RecoverAsync(meant[key].ToList(), resource.Kind, now, last, kept, cancel);
+            resources.Add(new SurveyedResource(resource, now, folder, last, DeployDecision.Of(resource, now, folder, recovered ?? last, overwrites)) { Recovered = recovered });
         }
 
-        var forgotten = server.Prunes ? await ForgottenAsync(store, wanted, entries, left, overwrites, cancel) : [];
-        var groups = new List<(AlertGroupInterval, string)>();
-        foreach (var group in wanted.Groups)
+        var forgotten = server.Prunes ? await ForgottenAsync(store, wanted, GrafanaRecord.Written(entries), left, meant, overwrites, cancel) : [];
+        var groups = new List<SurveyedGroup>();
+        foreach (var (uid, group) in GroupsOf(wanted, folders, resources, forgotten))
         {
-            var folder = folders.First(folder => folder.Path == group.Folder);
-            if (!folder.Exists || !HasInterval(await store.Api.AlertGroupAsync(folder.Uid, group.Group, cancel), group))
+            var now = group is not null && folders.Any(folder => folder.Path == group.Folder && !folder.Exists) ? null : await store.ReadAsync(GrafanaKind.AlertGroup, uid, cancel);
+            var key = (GrafanaResource.NameOf(GrafanaKind.AlertGroup), uid);
+            var surveyed = new SurveyedGroup(uid, uid[(uid.IndexOf('/') + 1)..], group, now) { Recovered = await DeployIntent.RecoverAsync(meant[key].ToList(), GrafanaKind.AlertGroup, now, left.GetValueOrDefault(key), kept, cancel) };
+            if (!surveyed.IsSet || surveyed.Recovered is not null || group is null)
             {
-                groups.Add((group, folder.Uid));
+                groups.Add(surveyed);
             }
         }
 
         return new GrafanaSurvey(folders, resources, forgotten, groups);
     }
 
-    internal static bool HasInterval(System.Text.Json.Nodes.JsonObject? shown, AlertGroupInterval group) =>
-        shown?["interval"] is System.Text.Json.Nodes.JsonValue value && value.TryGetValue<long>(out var seconds) && seconds == (long)group.Interval.TotalSeconds;
+    /// <summary>Those that are wanted, and those that rules leave.</summary>
+    private static IEnumerable<(string Uid, AlertGroupInterval? Wanted)> GroupsOf(GrafanaWanted wanted, IReadOnlyList<SurveyedFolder> folders, IReadOnlyList<SurveyedResource> resources, IReadOnlyList<ForgottenResource> forgotten)
+    {
+        var declared = wanted.Groups.Select(group => (Uid: GrafanaStore.GroupUid(folders.First(folder => folder.Path == group.Folder).Uid, group.Group), (AlertGroupInterval?)group)).ToList();
+        var touched = resources.Where(resource => resource.Wanted.Kind == GrafanaKind.AlertRule && resource.Decision.Action == DeployAction.Update).Select(resource => resource.Now)
+            .Concat(forgotten.Where(rule => rule.Kind == GrafanaKind.AlertRule && rule.Decision.Action == DeployAction.Delete).Select(rule => rule.Now))
+            .Where(rule => GrafanaFiles.TextOf(rule?.Content["ruleGroup"]) is not null)
+            .Select(rule => GrafanaStore.GroupUid(rule!.FolderUid, GrafanaFiles.TextOf(rule.Content["ruleGroup"])!));
+        return declared.Concat(touched.Except(declared.Select(group => group.Uid)).Select(uid => (uid, (AlertGroupInterval?)null)));
+    }
 
     /// <summary>A folder is found by its title below its parent, so one that people made is used, not doubled.</summary>
     internal static async Task<IReadOnlyList<SurveyedFolder>> FoldersAsync(GrafanaApi api, IReadOnlyList<string> paths, CancellationToken cancel)
@@ -87,16 +117,17 @@ public sealed record GrafanaSurvey(IReadOnlyList<SurveyedFolder> Folders, IReadO
     private static string NewUid(string path) => $"pb-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..20]}";
 
     private static async Task<IReadOnlyList<ForgottenResource>> ForgottenAsync(
-        GrafanaStore store, GrafanaWanted wanted, IReadOnlyList<LedgerEntry> entries, IReadOnlyDictionary<(string Kind, string Uid), LedgerResource> left, bool overwrites, CancellationToken cancel)
+        GrafanaStore store, GrafanaWanted wanted, IReadOnlySet<(string Kind, string Uid)> written, IReadOnlyDictionary<(string Kind, string Uid), LedgerResource> left, ILookup<(string Kind, string Uid), LedgerResource> meant, bool overwrites, CancellationToken cancel)
     {
-        var written = GrafanaRecord.Written(entries);
         var declared = wanted.Resources.Select(resource => (GrafanaResource.NameOf(resource.Kind), resource.Uid)).ToHashSet();
         var forgotten = new List<ForgottenResource>();
         foreach (var kind in new[] { GrafanaKind.AlertRule, GrafanaKind.Dashboard, GrafanaKind.DataSource })
         {
             foreach (var (key, last) in left.Where(pair => pair.Key.Kind == GrafanaResource.NameOf(kind) && written.Contains(pair.Key) && !declared.Contains(pair.Key)))
             {
-                forgotten.Add(new ForgottenResource(last, kind, DeployDecision.OfForgotten(last, await store.ReadAsync(kind, key.Uid, cancel), overwrites)));
+                var now = await store.ReadAsync(kind, key.Uid, cancel);
+                var recovered = now is null && meant[key].LastOrDefault() is { Change: GrafanaRecord.Deleting } deleting ? deleting with { Change = GrafanaRecord.Deleted } : null;
+                forgotten.Add(new ForgottenResource(last, kind, now, DeployDecision.OfForgotten(last, now, overwrites)) { Recovered = recovered });
             }
         }
 

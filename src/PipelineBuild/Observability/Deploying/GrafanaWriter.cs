@@ -12,8 +12,9 @@ public sealed class GrafanaWriter(StepJournal journal, IProgress<string> progres
     private const int LongestMessage = 500;
 
     /// <param name="done">Gets what is done, also when the rest fails.</param>
+    /// <param name="shown">Gets what the server shows of it.</param>
     /// <exception cref="GrafanaException">Grafana refuses or does not answer.</exception>
-    public async Task WriteAsync(GrafanaStore store, GrafanaSurvey survey, string message, List<LedgerResource> done, CancellationToken cancel)
+    public async Task WriteAsync(GrafanaStore store, GrafanaSurvey survey, string message, List<LedgerResource> done, List<JsonObject> shown, CancellationToken cancel)
     {
         foreach (var folder in survey.Folders)
         {
@@ -22,20 +23,21 @@ public sealed class GrafanaWriter(StepJournal journal, IProgress<string> progres
 
         foreach (var resource in survey.Resources)
         {
-            done.Add(await ResourceAsync(store, resource, message[..Math.Min(message.Length, LongestMessage)], cancel));
+            done.Add(await ResourceAsync(store, resource, message[..Math.Min(message.Length, LongestMessage)], shown, cancel));
         }
 
-        foreach (var (group, folder) in survey.Groups)
-        {
-            await IntervalAsync(store.Api, group, folder, cancel);
-        }
-
+        done.AddRange(survey.Forgotten.Select(forgotten => forgotten.Recovered).OfType<LedgerResource>());
         foreach (var forgotten in survey.Forgotten.Where(forgotten => forgotten.Decision.Action == DeployAction.Delete))
         {
             await DoAsync($"delete {forgotten.Last.Kind} {forgotten.Last.Uid}", () => store.DeleteAsync(forgotten.Kind, forgotten.Last.Uid, cancel));
             done.Add(await store.ReadAsync(forgotten.Kind, forgotten.Last.Uid, cancel) is null
-                ? forgotten.Last with { Change = GrafanaRecord.Deleted, LiveBefore = forgotten.Last.Live, VersionBefore = forgotten.Last.Version, Live = null, Version = null }
+                ? DeployIntent.Before(forgotten.Last with { Change = GrafanaRecord.Deleted, Live = null, Version = null, Folder = null, Secrets = null }, forgotten.Now, forgotten.Last, null)
                 : throw new GrafanaException($"{store.Api.Url} still shows {forgotten.Last.Kind} {forgotten.Last.Uid} after it was deleted"));
+        }
+
+        foreach (var group in survey.Groups)
+        {
+            done.AddRange(await GroupAsync(store, group, shown, cancel) is { } changed ? [changed] : []);
         }
     }
 
@@ -59,7 +61,7 @@ public sealed class GrafanaWriter(StepJournal journal, IProgress<string> progres
 
     private static async Task<bool> HasFolderAsync(GrafanaApi api, SurveyedFolder folder, CancellationToken cancel) => (await api.FoldersAsync(folder.Parent, cancel)).Any(other => other.Uid == folder.Uid);
 
-    private async Task<LedgerResource> ResourceAsync(GrafanaStore store, SurveyedResource resource, string message, CancellationToken cancel)
+    private async Task<LedgerResource> ResourceAsync(GrafanaStore store, SurveyedResource resource, string message, List<JsonObject> shown, CancellationToken cancel)
     {
         var (wanted, before, folder, last, decision) = resource;
         var now = before;
@@ -67,38 +69,44 @@ public sealed class GrafanaWriter(StepJournal journal, IProgress<string> progres
         {
             await DoAsync($"{(before is null ? "create" : "update")} {wanted.Name} ({wanted.Title})", () => UnlessMeantAsync(
                 () => store.WriteAsync(wanted, before, folder, message, cancel),
-                async () => await store.ReadAsync(wanted.Kind, wanted.Uid, cancel) is { } meanwhile && DeployDecision.IsHeld(wanted, meanwhile)));
+                async () => await store.ReadAsync(wanted.Kind, wanted.Uid, cancel) is { } meanwhile && DeployDecision.IsHeld(wanted.Content, meanwhile)));
             now = await store.ReadAsync(wanted.Kind, wanted.Uid, cancel);
-            if (now is null || !DeployDecision.IsHeld(wanted, now) || (wanted.Kind != GrafanaKind.DataSource && now.FolderUid != folder))
+            if (now is null || !DeployDecision.IsHeld(wanted.Content, now) || (wanted.Kind != GrafanaKind.DataSource && now.FolderUid != folder))
             {
                 throw new GrafanaException($"{store.Api.Url} shows {wanted.Name} {(now is null ? "not at all" : "otherwise than it was written")}{(now is null ? "" : $":\n{string.Join('\n', JsonDifference.Lines(CanonicalJson.Text(wanted.Content), CanonicalJson.Text(now.Content), 20))}")}");
             }
         }
 
-        var change = decision.Action switch { DeployAction.Create => GrafanaRecord.Created, DeployAction.Update => GrafanaRecord.Updated, _ => last is null ? GrafanaRecord.Found : GrafanaRecord.Unchanged };
-        return new LedgerResource(GrafanaResource.NameOf(wanted.Kind), wanted.Uid, wanted.Title, change, wanted.Hash)
-        {
-            Live = now!.Hash,
-            LiveBefore = before?.Hash,
-            Version = now.Version,
-            VersionBefore = before?.Version,
-        };
+        var change = decision.Action == DeployAction.Create ? GrafanaRecord.Created
+            : resource.Recovered?.Change ?? (decision.Action == DeployAction.Update ? GrafanaRecord.Updated : last is null ? GrafanaRecord.Found : GrafanaRecord.Unchanged);
+        shown.AddRange(change == GrafanaRecord.Unchanged ? [] : [now!.Content]);
+        var entry = new LedgerResource(GrafanaResource.NameOf(wanted.Kind), wanted.Uid, wanted.Title, change, wanted.Hash) { Live = now!.Hash, Version = now.Version, Folder = now.FolderUid ?? "", Secrets = DeployIntent.SecretsOf(wanted) };
+        return DeployIntent.Before(entry, before, last, resource.Recovered);
     }
 
-    private async Task IntervalAsync(GrafanaApi api, AlertGroupInterval group, string folder, CancellationToken cancel)
+    /// <summary>Null when it is as it was.</summary>
+    private async Task<LedgerResource?> GroupAsync(GrafanaStore store, SurveyedGroup group, List<JsonObject> shown, CancellationToken cancel)
     {
-        var shown = await api.AlertGroupAsync(folder, group.Group, cancel) ?? throw new GrafanaException($"{api.Url} does not show the group {group.Group} of alert rules after its rules were written");
-        if (GrafanaSurvey.HasInterval(shown, group))
+        var now = await store.ReadAsync(GrafanaKind.AlertGroup, group.Uid, cancel);
+        if (group.Wanted is { Content: var content } && (now is null || !DeployDecision.IsHeld(content, now)))
         {
-            return;
+            await DoAsync($"set the interval of the alert group {group.Name}", () => store.WriteAsync(new GrafanaResource(GrafanaKind.AlertGroup, group.Uid, group.Name, content, ""), now, null, "", cancel));
+            now = await store.ReadAsync(GrafanaKind.AlertGroup, group.Uid, cancel);
+            if (now is null || !DeployDecision.IsHeld(content, now))
+            {
+                throw new GrafanaException($"{store.Api.Url} shows another interval of the group {group.Name} than was written");
+            }
         }
 
-        shown["interval"] = (long)group.Interval.TotalSeconds;
-        await DoAsync($"set the interval of the alert group {group.Group}", () => api.UpdateAlertGroupAsync(folder, group.Group, shown, cancel));
-        if (!GrafanaSurvey.HasInterval(await api.AlertGroupAsync(folder, group.Group, cancel), group))
+        if (group.Recovered is null && now?.Hash == group.Now?.Hash)
         {
-            throw new GrafanaException($"{api.Url} shows another interval of the group {group.Group} than was written");
+            return null;
         }
+
+        shown.AddRange(now is null ? [] : [now.Content]);
+        var change = group.Recovered?.Change ?? (now is null ? GrafanaRecord.Deleted : group.Now is null ? GrafanaRecord.Created : GrafanaRecord.Updated);
+        var entry = new LedgerResource(GrafanaResource.NameOf(GrafanaKind.AlertGroup), group.Uid, group.Name, change, group.Wanted is null ? "" : CanonicalJson.Hash(group.Wanted.Content)) { Live = now?.Hash };
+        return DeployIntent.Before(entry, group.Now, null, group.Recovered);
     }
 
     /// <summary>Another run, or the first of two tries, may have written the same meanwhile: then it is as wanted.</summary>

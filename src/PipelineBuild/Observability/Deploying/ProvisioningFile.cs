@@ -12,7 +12,7 @@ namespace PipelineBuild.Observability.Deploying;
 internal static partial class ProvisioningFile
 {
     private static readonly string[] NotOfSource = ["orgId", "id", "version", "secureJsonData", "editable", "readOnly"];
-    private static readonly string[] NotOfRule = ["orgId", "orgID", "id", "dashboardUid", "panelId"];
+    private static readonly string[] NotOfRule = ["orgId", "orgID", "id"];
 
     public static IReadOnlyList<GrafanaResource> DataSources(Workspace workspace, string file, List<Finding> problems)
     {
@@ -89,7 +89,41 @@ internal static partial class ProvisioningFile
         }
 
         InSeconds(content);
+        if (Linked(content) is { } wrong)
+        {
+            problems.Add(GrafanaFiles.Problem(file, $"the alert rule '{title}' of the group '{group}' {wrong}"));
+            return null;
+        }
+
         return new GrafanaResource(GrafanaKind.AlertRule, uid!, title!, content, file) { Folder = folder };
+    }
+
+    /// <summary>The files name the panel of a rule in keys of their own; the API has it in annotations.</summary>
+    private static string? Linked(JsonObject rule)
+    {
+        var dashboard = GrafanaFiles.TextOf(rule["dashboardUid"]);
+        var panel = rule["panelId"] is JsonValue number && number.TryGetValue<long>(out var id) ? id.ToString(CultureInfo.InvariantCulture) : GrafanaFiles.TextOf(rule["panelId"]);
+        rule.Remove("dashboardUid");
+        rule.Remove("panelId");
+        if (dashboard is not { Length: > 0 } && panel is not { Length: > 0 })
+        {
+            return null;
+        }
+
+        if (dashboard is not { Length: > 0 } || panel is not { Length: > 0 })
+        {
+            return "has one of dashboardUid and panelId: Grafana takes both or none";
+        }
+
+        var annotations = rule["annotations"] as JsonObject ?? [];
+        annotations["__dashboardUid__"] = dashboard;
+        annotations["__panelId__"] = panel;
+        if (annotations.Parent is null)
+        {
+            rule["annotations"] = annotations;
+        }
+
+        return null;
     }
 
     /// <summary>Grafana writes 60s as 1m: the same time is the same text.</summary>

@@ -1,6 +1,6 @@
+using System.Text.Json.Nodes;
 using PipelineBuild.Ledger;
 using PipelineBuild.Results;
-using PipelineBuild.Tools.Grafana;
 
 namespace PipelineBuild.Observability.Deploying;
 
@@ -12,7 +12,7 @@ public enum RollbackAction
     Restore,
     Delete,
 
-    /// <summary>The server keeps nothing of it that could be taken back.</summary>
+    /// <summary>Nobody keeps what it was.</summary>
     Lost,
 
     /// <summary>Somebody changed it since.</summary>
@@ -22,11 +22,21 @@ public enum RollbackAction
 /// <summary>A resource on its way back.</summary>
 /// <param name="Changed">As the deployment left it.</param>
 /// <param name="Before">As it was: hash of what the server showed; null when it was not there.</param>
-/// <param name="Version">Of a dashboard, to which it goes back.</param>
-public sealed record RollbackStep(LedgerResource Changed, GrafanaKind Kind, RollbackAction Action, string? Before, int? Version, GrafanaLive? Now, Finding? Finding)
+public sealed record RollbackStep(LedgerResource Changed, GrafanaKind Kind, RollbackAction Action, string? Before, GrafanaLive? Now, Finding? Finding)
 {
+    /// <summary>What is written, with <see cref="RollbackAction.Restore"/>.</summary>
+    public JsonObject? Content { get; init; }
+
+    /// <summary>Uid of the folder it goes back to; null for the root.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>Names of variables, whose values are looked up anew.</summary>
+    public IReadOnlyDictionary<string, string>? Secrets { get; init; }
+
     /// <summary>Of what the file declared before; empty when that is not known.</summary>
     public string DeclaredBefore { get; init; } = "";
+
+    public string Name => $"{Changed.Kind} {Changed.Uid}";
 }
 
 /// <summary>All that a rollback would do.</summary>
@@ -54,56 +64,35 @@ public sealed record RollbackSurvey(LedgerEntry Undone, IReadOnlyList<RollbackSt
 
         // A deployment that stopped half-way and the one that finished it are one.
         var first = last;
-        while (first > 0 && entries[first - 1] is { Kind: GrafanaRecord.Deploy, Outcome: GrafanaRecord.Partial })
+        while (first > 0 && entries[first - 1] is { Kind: GrafanaRecord.Deploy, Outcome: GrafanaRecord.Partial or GrafanaRecord.Started })
         {
             first--;
         }
 
         var before = entries.Take(first).ToList();
-        return before.Count == 0
+        return before.All(entry => entry.Outcome == GrafanaRecord.Started)
             ? throw new InvalidOperationException($"entry {entries[last].Sequence} is the first deployment to {server} that the ledger knows, so there is nothing to go back to")
             : (entries.Skip(first).Take(last - first + 1).ToList(), before);
     }
 
-    public static async Task<RollbackSurvey> TakeAsync(GrafanaStore store, GrafanaServer server, IReadOnlyList<LedgerEntry> entries, bool overwrites, CancellationToken cancel)
+    public static async Task<RollbackSurvey> TakeAsync(GrafanaStore store, GrafanaServer server, IReadOnlyList<LedgerEntry> entries, KeptContent kept, bool overwrites, CancellationToken cancel)
     {
         var (undone, before) = Choose(entries, server.Name);
         var left = GrafanaRecord.Left(before);
+        var scout = new RollbackScout(store, kept, overwrites);
         var steps = new List<RollbackStep>();
-        foreach (var changes in undone.SelectMany(entry => entry.Resources!).Where(resource => resource.Kind != GrafanaResource.NameOf(GrafanaKind.Folder)).GroupBy(resource => (resource.Kind, resource.Uid)))
+        // What a run was about to do counts where no entry says what came of it.
+        foreach (var changes in undone.SelectMany(entry => entry.Resources!.Select(resource => (Resource: resource, IsDone: entry.Outcome != GrafanaRecord.Started))).Where(change => change.Resource.Kind != GrafanaResource.NameOf(GrafanaKind.Folder)).GroupBy(change => (change.Resource.Kind, change.Resource.Uid)))
         {
-            if (changes.FirstOrDefault(GrafanaDeployer.IsChange) is { } first)
+            var done = changes.Where(change => change.IsDone && GrafanaDeployer.IsChange(change.Resource)).Select(change => change.Resource).ToList();
+            var meant = changes.Where(change => !change.IsDone).Select(change => change.Resource).ToList();
+            if ((done.Count > 0 || meant.Count > 0) && await scout.StepAsync(done, meant, left.GetValueOrDefault(changes.Key), cancel) is { } step)
             {
-                var kind = Enum.GetValues<GrafanaKind>().First(kind => GrafanaResource.NameOf(kind) == changes.Key.Kind);
-                steps.Add(await StepAsync(store, kind, first, changes.Last(), left.GetValueOrDefault(changes.Key), overwrites, cancel));
+                steps.Add(step);
             }
         }
 
-        return new RollbackSurvey(undone[^1], steps.OrderByDescending(step => step.Kind).ToList());
+        // A name is free again before something takes it; what others lean on is back before them.
+        return new RollbackSurvey(undone[^1], [.. steps.Where(step => step.Action == RollbackAction.Delete).OrderByDescending(step => step.Kind), .. steps.Where(step => step.Action != RollbackAction.Delete).OrderBy(step => step.Kind)]);
     }
-
-    private static async Task<RollbackStep> StepAsync(GrafanaStore store, GrafanaKind kind, LedgerResource first, LedgerResource changed, LedgerResource? before, bool overwrites, CancellationToken cancel)
-    {
-        var now = await store.ReadAsync(kind, changed.Uid, cancel);
-        var isNew = first.Change == GrafanaRecord.Created && before is null;
-        var target = before?.Live ?? first.LiveBefore;
-        var version = before?.Version ?? first.VersionBefore;
-        var name = $"{changed.Kind} {changed.Uid}";
-        return isNew ? now is null ? Step(RollbackAction.Done, null)
-                : now.Hash == changed.Live || overwrites ? Step(RollbackAction.Delete, null)
-                : Step(RollbackAction.Refuse, Drifted("deleted, as it was not there before"))
-            : now?.Hash == target ? Step(RollbackAction.Done, null)
-            : now is not null && now.Hash != changed.Live && !overwrites ? Step(RollbackAction.Refuse, Drifted("set back"))
-            : kind != GrafanaKind.Dashboard ? Step(RollbackAction.Lost, Gone($"Grafana keeps no earlier versions of a {changed.Kind.Replace('-', ' ')}; check out the commit before and run GrafanaDeploy"))
-            : now is null ? Step(RollbackAction.Lost, Gone("it was deleted, and its versions with it; check out the commit before and run GrafanaDeploy"))
-            : version is { } number && await HoldsAsync(store.Api, changed.Uid, number, target, cancel) ? Step(RollbackAction.Restore, null)
-            : Step(RollbackAction.Lost, Gone($"Grafana no longer has its version {version} as it was deployed; check out the commit before and run GrafanaDeploy"));
-
-        RollbackStep Step(RollbackAction action, Finding? finding) => new(changed, kind, action, isNew ? null : target, version, now, finding) { DeclaredBefore = before?.Hash ?? "" };
-        Finding Gone(string why) => new(NotRestored, Severity.Error, $"{name} is not taken back: {why}");
-        Finding Drifted(string what) => new(DeployDecision.Drift, Severity.Error, $"{name} would be {what}, but it was changed on the server since it was deployed; to lose that change, say --overwrite-drift");
-    }
-
-    private static async Task<bool> HoldsAsync(GrafanaApi api, string uid, int version, string? hash, CancellationToken cancel) =>
-        await api.DashboardVersionAsync(uid, version, cancel) is { } content && CanonicalJson.Hash(CanonicalJson.Without(content, GrafanaFiles.OfServer)) == hash;
 }

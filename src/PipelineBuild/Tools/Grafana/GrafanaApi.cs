@@ -75,10 +75,6 @@ public sealed class GrafanaApi : IDisposable
     public Task<JsonObject?> DashboardVersionAsync(string uid, int version, CancellationToken cancel) =>
         FindAsync(FormattableString.Invariant($"api/dashboards/uid/{Escaped(uid)}/versions/{version}"), node => node["data"]!.AsObject(), cancel);
 
-    /// <summary>Makes an earlier version the newest. Sent twice it would be two versions.</summary>
-    public Task RestoreDashboardAsync(string uid, int version, CancellationToken cancel) =>
-        connection.SendAsync(HttpMethod.Post, $"api/dashboards/uid/{Escaped(uid)}/restore", new JsonObject { ["version"] = version }, isRepeatable: false, cancel);
-
     public Task DeleteDashboardAsync(string uid, CancellationToken cancel) => DeleteAsync($"api/dashboards/uid/{Escaped(uid)}", cancel);
 
     /// <summary>Null when there is none; secrets are not part of it.</summary>

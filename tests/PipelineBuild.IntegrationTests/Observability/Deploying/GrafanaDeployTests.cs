@@ -40,6 +40,40 @@ public sealed class GrafanaDeployTests : IDisposable
         Assert.StartsWith("dashboard gateway was changed on the server since it was deployed; take the change into the file, or overwrite it with --overwrite-drift.", finding.Message);
         Assert.Contains("-  \"refresh\": \"10s\",\n+  \"refresh\": \"1m\",", finding.Message);
         Assert.False(rig.Grafana.Dashboards.ContainsKey("orders"));
+        var entry = (await rig.EntriesAsync())[^1];
+        Assert.Equal(("grafana", "refused", null), (entry.Kind, entry.Outcome, entry.Resources));
+        Assert.StartsWith("grafana/drift: dashboard gateway was changed on the server", entry.Reason);
+        Assert.Equal(Outcome.Passed, (await rig.DeployAsync(overwrites: true)).Outcome);
+    }
+
+    [LedgerFact]
+    public async Task A_dashboard_as_a_resource_is_unwrapped_and_one_of_the_second_schema_is_refused()
+    {
+        rig.Write("dashboards/wrapped.json", """
+            { "apiVersion": "dashboard.grafana.app/v1beta1", "kind": "Dashboard", "metadata": { "name": "wrapped" }, "spec": { "title": "Wrapped", "panels": [] } }
+            """);
+        Assert.Equal(Outcome.Passed, (await rig.DeployAsync()).Outcome);
+        Assert.Equal("Wrapped", rig.Grafana.Dashboards["wrapped"].Newest["title"]!.GetValue<string>());
+
+        rig.Write("dashboards/second.json", """
+            { "apiVersion": "dashboard.grafana.app/v2beta1", "kind": "Dashboard", "metadata": { "name": "second" }, "spec": { "title": "Second", "elements": {}, "layout": { "kind": "GridLayout" } } }
+            """);
+        var finding = Assert.Single((await rig.DeployAsync()).Findings);
+
+        Assert.Equal(("grafana/deploy-file", "dashboards/second.json"), (finding.Rule, finding.File));
+        Assert.StartsWith("the dashboard is of the second schema", finding.Message);
+    }
+
+    [LedgerFact]
+    public async Task The_panel_of_an_alert_rule_goes_up_as_annotations()
+    {
+        rig.Write("rules.yml", Rules.Replace("INTERVAL", "1m").Replace("for: 5m", "for: 5m\n        dashboardUid: gateway\n        panelId: 4"));
+        rig.Describe("alertRules: [rules.yml]");
+
+        await rig.DeployAsync();
+
+        Assert.Equal(("gateway", "4"), (rig.Grafana.Rules["gateway-errors"]["annotations"]!["__dashboardUid__"]!.GetValue<string>(), rig.Grafana.Rules["gateway-errors"]["annotations"]!["__panelId__"]!.GetValue<string>()));
+        Assert.StartsWith("nothing to do", (await rig.DeployAsync()).Summary);
     }
 
     [LedgerFact]
@@ -116,7 +150,7 @@ public sealed class GrafanaDeployTests : IDisposable
         Assert.Equal(["5"], rig.Grafana.Organisations.Distinct());
         Assert.Equal((Outcome.Passed, "nothing to do: 6 resources on production are as the files say"), (second.Outcome, second.Summary));
         Assert.Equal(writes.Count, rig.Grafana.Writes.Count);
-        Assert.Single(await rig.EntriesAsync());
+        Assert.Equal(["started", "passed"], (await rig.EntriesAsync()).Select(entry => entry.Outcome));
     }
 
     [LedgerFact]
@@ -127,7 +161,7 @@ public sealed class GrafanaDeployTests : IDisposable
         await rig.DeployAsync();
         rig.Write("rules.yml", Rules.Replace("INTERVAL", "3m"));
 
-        Assert.Equal("deployed to production: the intervals of alert groups", (await rig.DeployAsync()).Summary);
+        Assert.Equal("deployed to production: 1 alert group updated", (await rig.DeployAsync()).Summary);
         Assert.Equal(180, Assert.Single(rig.Grafana.Intervals).Value);
     }
 
@@ -191,6 +225,6 @@ public sealed class GrafanaDeployTests : IDisposable
             plan.Changes.Select(change => (change.Kind, change.What)));
         Assert.Contains("-  \"refresh\": \"1m\",\n+  \"refresh\": \"5m\",", plan.Changes[1].Detail);
         Assert.Equal(before, rig.Grafana.Writes.Count);
-        Assert.Single(await rig.EntriesAsync());
+        Assert.Equal(2, (await rig.EntriesAsync()).Count);
     }
 }

@@ -47,13 +47,13 @@ public sealed class GrafanaRollbackTests : IDisposable
         var result = await rig.RollBackAsync();
         var again = await rig.RollBackAsync();
 
-        Assert.Equal([ChangeKind.Write, ChangeKind.Delete, ChangeKind.Record], plan.Changes.Select(change => change.Kind));
+        Assert.Equal([ChangeKind.Delete, ChangeKind.Write, ChangeKind.Record], plan.Changes.Select(change => change.Kind));
         Assert.Equal((Outcome.Passed, result.Summary), (result.Outcome, result.Summary));
         Assert.Equal("1m", Refresh());
         Assert.Equal(["gateway"], rig.Grafana.Dashboards.Keys);
-        Assert.StartsWith("nothing to do: entry 2 was taken back by entry 3", again.Summary);
+        Assert.StartsWith("nothing to do: entry 4 was taken back by entry 5", again.Summary);
         var entry = (await rig.EntriesAsync())[^1];
-        Assert.Equal(("grafana-rollback", "passed", 2L, "panels are empty"), (entry.Kind, entry.Outcome, entry.Undoes, entry.Reason));
+        Assert.Equal(("grafana-rollback", "passed", 4L, "panels are empty"), (entry.Kind, entry.Outcome, entry.Undoes, entry.Reason));
     }
 
     [LedgerFact]
@@ -102,38 +102,10 @@ public sealed class GrafanaRollbackTests : IDisposable
     }
 
     [LedgerFact]
-    public async Task A_version_that_grafana_dropped_is_a_failure_and_the_rest_is_done()
-    {
-        await DeployTwiceAsync();
-        rig.Grafana.Fail("GET", "versions", GrafanaBehaviour.NoVersion);
-
-        var result = await rig.RollBackAsync();
-
-        Assert.Equal((Outcome.Failed, "grafana/not-restored"), (result.Outcome, Assert.Single(result.Findings).Rule));
-        Assert.False(rig.Grafana.Dashboards.ContainsKey("orders"));
-        Assert.Equal("grafana-rollback partial: dashboard orders deleted", (await rig.HistoryAsync())[^1]);
-    }
-
-    [LedgerFact]
-    public async Task A_data_source_that_was_changed_can_not_be_taken_back_and_that_is_said()
-    {
-        rig.Write("sources.yml", "datasources:\n  - { uid: prom, name: Prometheus, type: prometheus, url: 'http://127.0.0.1:9090' }\n");
-        rig.Describe("dataSources: [sources.yml]");
-        await rig.DeployAsync();
-        rig.Write("sources.yml", "datasources:\n  - { uid: prom, name: Prometheus, type: prometheus, url: 'http://127.0.0.1:9091' }\n");
-        await rig.DeployAsync();
-
-        var result = await rig.RollBackAsync();
-
-        Assert.Equal(Outcome.Failed, result.Outcome);
-        Assert.Contains("Grafana keeps no earlier versions of a data source", Assert.Single(result.Findings).Message);
-    }
-
-    [LedgerFact]
     public async Task A_rollback_that_broke_goes_on_with_the_same_command()
     {
         await DeployTwiceAsync();
-        rig.Grafana.Fail("POST", "restore", 500);
+        rig.Grafana.Fail("POST", "dashboards/db", 500);
 
         var broken = await rig.RollBackAsync();
         rig.Grafana.Mend();

@@ -34,6 +34,8 @@ internal sealed class GrafanaStandIn : IDisposable
 
     public Dictionary<string, JsonObject> Sources { get; } = [];
 
+    public Dictionary<(string Source, string Key), string> Secrets { get; } = [];
+
     public Dictionary<string, JsonObject> Rules { get; } = [];
 
     public Dictionary<(string Folder, string Group), long> Intervals { get; } = [];
@@ -44,6 +46,12 @@ internal sealed class GrafanaStandIn : IDisposable
 
     /// <summary>Runs once, right before the next dashboard is written: between the read and the write of a client.</summary>
     public Action? BeforeWrite { get; set; }
+
+    /// <summary>Gets method and path of a request before anything is done with it.</summary>
+    public Func<string, string, Task>? Arrived { get; set; }
+
+    /// <summary>Gets method and path when all is done and nothing is answered yet.</summary>
+    public Func<string, string, Task>? Done { get; set; }
 
     /// <summary>Grafana's answer to a request is replaced.</summary>
     /// <param name="method">Empty for any.</param>
@@ -89,6 +97,7 @@ internal sealed class GrafanaStandIn : IDisposable
         var path = context.Request.Url!.AbsolutePath;
         var method = context.Request.HttpMethod;
         Func<Task> answer;
+        await (Arrived?.Invoke(method, path) ?? Task.CompletedTask);
         lock (gate)
         {
             if (context.Request.Headers["X-Grafana-Org-Id"] is { } organisation)
@@ -113,6 +122,7 @@ internal sealed class GrafanaStandIn : IDisposable
             }
         }
 
+        await (Done?.Invoke(method, path) ?? Task.CompletedTask);
         await answer();
     }
 
@@ -124,15 +134,14 @@ internal sealed class GrafanaStandIn : IDisposable
         ("GET", ["dashboards", "uid", var uid]) => Dashboards.TryGetValue(uid, out var dashboard) ? (200, dashboard.Shown(uid)) : Refuse(GrafanaBehaviour.NoDashboard),
         ("DELETE", ["dashboards", "uid", var uid]) => Dashboards.Remove(uid) ? (200, new JsonObject { ["message"] = "deleted" }) : Refuse(GrafanaBehaviour.NoDashboard),
         ("GET", ["dashboards", "uid", var uid, "versions", var version]) => Version(uid, int.Parse(version)) is { } content ? (200, new JsonObject { ["version"] = int.Parse(version), ["data"] = content.DeepClone() }) : Refuse(GrafanaBehaviour.NoVersion),
-        ("POST", ["dashboards", "uid", var uid, "restore"]) => Restore(uid, body["version"]!.GetValue<int>()),
         ("GET", ["datasources", "uid", var uid]) => Sources.TryGetValue(uid, out var source) ? (200, source.DeepClone()) : Refuse(GrafanaBehaviour.NoSource),
         ("POST", ["datasources"]) => SaveSource(body, isNew: true),
         ("PUT", ["datasources", "uid", _]) => SaveSource(body, isNew: false),
-        ("DELETE", ["datasources", "uid", var uid]) => Sources.Remove(uid) ? (200, new JsonObject { ["message"] = "deleted" }) : Refuse(GrafanaBehaviour.NoSource),
+        ("DELETE", ["datasources", "uid", var uid]) => DeleteSource(uid) ? (200, new JsonObject { ["message"] = "deleted" }) : Refuse(GrafanaBehaviour.NoSource),
         ("GET", ["v1", "provisioning", "alert-rules", var uid]) => Rules.TryGetValue(uid, out var rule) ? (200, rule.DeepClone()) : Refuse(GrafanaBehaviour.NoRule),
         ("POST", ["v1", "provisioning", "alert-rules"]) => SaveRule(body, 201),
         ("PUT", ["v1", "provisioning", "alert-rules", _]) => SaveRule(body, 200),
-        ("DELETE", ["v1", "provisioning", "alert-rules", var uid]) => Rules.Remove(uid) ? (204, null) : (204, null),
+        ("DELETE", ["v1", "provisioning", "alert-rules", var uid]) => DeleteRule(uid),
         ("GET", ["v1", "provisioning", "folder", var folder, "rule-groups", var group]) => Intervals.TryGetValue((folder, group), out var seconds) ? (200, new JsonObject { ["title"] = group, ["folderUid"] = folder, ["interval"] = seconds, ["rules"] = new JsonArray() }) : Refuse(GrafanaBehaviour.NoGroup),
         ("PUT", ["v1", "provisioning", "folder", var folder, "rule-groups", var group]) => SetInterval(folder, group, body),
         _ => throw new InvalidOperationException($"the stand-in does not know {method} {path}"),
@@ -159,7 +168,7 @@ internal sealed class GrafanaStandIn : IDisposable
             return Refuse(GrafanaBehaviour.TooDeep);
         }
 
-        return Folders.ContainsKey(uid) || Folders.Values.Contains((title, parent)) ? Refuse(GrafanaBehaviour.FolderTaken) : Done(() => Folders[uid] = (title, parent));
+        return Folders.ContainsKey(uid) || Folders.Values.Contains((title, parent)) ? Refuse(GrafanaBehaviour.FolderTaken) : Ok(() => Folders[uid] = (title, parent));
     }
 
     private (int, JsonNode?) Save(JsonObject body)
@@ -201,8 +210,6 @@ internal sealed class GrafanaStandIn : IDisposable
 
     private JsonObject? Version(string uid, int version) => Dashboards.TryGetValue(uid, out var dashboard) && version >= 1 && version <= dashboard.Versions.Count ? dashboard.Versions[version - 1] : null;
 
-    private (int, JsonNode?) Restore(string uid, int version) => Version(uid, version) is { } content ? Done(() => Dashboards[uid].Add(content.DeepClone().AsObject())) : Refuse(GrafanaBehaviour.NoVersion);
-
     private (int, JsonNode?) SaveSource(JsonObject body, bool isNew)
     {
         var uid = body["uid"]!.GetValue<string>();
@@ -212,15 +219,30 @@ internal sealed class GrafanaStandIn : IDisposable
             return Refuse(GrafanaBehaviour.SourceNameTaken);
         }
 
-        // Values that are secret come in and never out.
+        // Values that are secret come in and never out; what is not named stays.
         var kept = body.DeepClone().AsObject();
-        kept["secureJsonFields"] = new JsonObject((body["secureJsonData"] as JsonObject ?? []).Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)true)));
+        foreach (var (key, value) in body["secureJsonData"] as JsonObject ?? [])
+        {
+            Secrets[(uid, key)] = value!.GetValue<string>();
+        }
+
+        kept["secureJsonFields"] = new JsonObject(Secrets.Keys.Where(secret => secret.Source == uid).Select(secret => KeyValuePair.Create(secret.Key, (JsonNode?)true)));
         kept.Remove("secureJsonData");
         kept["id"] = 7;
         kept["orgId"] = 1;
         kept["basicAuth"] ??= false;
         kept["readOnly"] = false;
-        return Done(() => Sources[uid] = kept);
+        return Ok(() => Sources[uid] = kept);
+    }
+
+    private bool DeleteSource(string uid)
+    {
+        foreach (var secret in Secrets.Keys.Where(secret => secret.Source == uid).ToList())
+        {
+            Secrets.Remove(secret);
+        }
+
+        return Sources.Remove(uid);
     }
 
     private (int, JsonNode?) SaveRule(JsonObject body, int status)
@@ -236,9 +258,21 @@ internal sealed class GrafanaStandIn : IDisposable
         return (status, kept.DeepClone());
     }
 
-    private (int, JsonNode?) SetInterval(string folder, string group, JsonObject body) => Done(() => Intervals[(folder, group)] = body["interval"]!.GetValue<long>());
+    /// <summary>A group goes with its last rule.</summary>
+    private (int, JsonNode?) DeleteRule(string uid)
+    {
+        Rules.Remove(uid);
+        foreach (var group in Intervals.Keys.Where(group => !Rules.Values.Any(rule => (rule["folderUID"]!.GetValue<string>(), rule["ruleGroup"]!.GetValue<string>()) == group)).ToList())
+        {
+            Intervals.Remove(group);
+        }
 
-    private static (int, JsonNode?) Done(Action change)
+        return (204, null);
+    }
+
+    private (int, JsonNode?) SetInterval(string folder, string group, JsonObject body) => Ok(() => Intervals[(folder, group)] = body["interval"]!.GetValue<long>());
+
+    private static (int, JsonNode?) Ok(Action change)
     {
         change();
         return (200, new JsonObject { ["message"] = "done" });
