@@ -8,8 +8,5 @@ namespace Build.Observability;
 [TaskDescription("Check specifications of service level objectives, and that what SloGenerate writes is up to date")]
 public sealed class SloCheckTask(SloGenerator generator) : StepTask
 {
-    protected override string? SkipReason(BuildContext context) =>
-        context.Config.Observability.HasSlos ? null : "no observability.slos or observability.slo.objectives in pipeline.yml";
-
     protected override async Task<StepResult> StepAsync(BuildContext context) => await generator.CheckAsync(context.Config, context.Cancel);
 }

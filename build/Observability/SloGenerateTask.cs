@@ -8,9 +8,6 @@ namespace Build.Observability;
 [TaskDescription("Write recording rules, burn-rate alerts, their tests and a dashboard for every service level objective")]
 public sealed class SloGenerateTask(SloGenerator generator) : ChangingStepTask
 {
-    protected override string? SkipReason(BuildContext context) =>
-        context.Config.Observability.HasSlos ? null : "no observability.slos or observability.slo.objectives in pipeline.yml";
-
     protected override async Task<StepResult> StepAsync(BuildContext context) => await generator.GenerateAsync(context.Config, context.Cancel);
 
     protected override async Task<PlanResult> PlanAsync(BuildContext context) => await generator.PlanAsync(context.Config, context.Cancel);

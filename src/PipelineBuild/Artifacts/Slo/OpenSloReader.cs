@@ -13,6 +13,9 @@ internal static class OpenSloReader
             return [];
         }
 
+        nodes.Only(root, "", "apiVersion", "kind", "metadata", "spec");
+        nodes.Only(metadata, "metadata", "name", "displayName");
+        nodes.Only(spec, "spec", "description", "service", "budgetingMethod", "timeWindows", "objectives");
         var (name, service) = (nodes.Name(metadata, "name"), nodes.Name(spec, "service"));
         var period = Period(nodes, spec);
         if (nodes.Text(spec, "budgetingMethod") is { Length: > 0 } method && method != "Occurrences")
@@ -23,6 +26,7 @@ internal static class OpenSloReader
         var objectives = new List<ServiceObjective>();
         foreach (var (objective, index) in nodes.Mappings(spec, "objectives").Select((objective, index) => (objective, index)))
         {
+            nodes.Only(objective, "spec.objectives", "displayName", "value", "target", "ratioMetrics");
             var target = nodes.Number(objective, "target", 0, 1);
             var indicator = nodes.Mapping(objective, "ratioMetrics") is { } metrics && nodes.Mapping(metrics, "good") is { } good && nodes.Mapping(metrics, "total") is { } total
                 ? new SloIndicator(null, Query(nodes, good), Query(nodes, total), null)
@@ -39,6 +43,7 @@ internal static class OpenSloReader
 
     private static string Query(SloNodes nodes, ConfigMapping metric)
     {
+        nodes.Only(metric, "spec.objectives.ratioMetrics", "source", "queryType", "query");
         foreach (var (key, known) in new[] { ("source", "prometheus"), ("queryType", "promql") })
         {
             if (nodes.Text(metric, key) is { Length: > 0 } value && value != known)
@@ -66,6 +71,12 @@ internal static class OpenSloReader
         if (windows.Count == 0 || nodes.Number(windows[0], "count", 0, 3660) is not { } count)
         {
             return null;
+        }
+
+        nodes.Only(windows[0], "spec.timeWindows", "count", "unit", "isRolling");
+        if (nodes.Text(windows[0], "isRolling") == "false")
+        {
+            nodes.Error(windows[0].Find("isRolling")!.Place, "isRolling", "only rolling windows can be generated");
         }
 
         if (nodes.Text(windows[0], "unit") != "Day")

@@ -6,6 +6,9 @@ namespace PipelineBuild.Artifacts.Slo;
 /// <param name="Problems">Why it, or a part of it, is refused.</param>
 public sealed record SloFile(string File, IReadOnlyList<ServiceObjective> Objectives, IReadOnlyList<ConfigError> Problems)
 {
+    /// <summary>Keys that nothing here reads, each at its place.</summary>
+    public IReadOnlyList<ConfigError> Unknown { get; init; } = [];
+
     public static SloFile Read(Workspace workspace, string fullPath)
     {
         var yaml = OtherYaml.Read(workspace, fullPath, YamlDialect.Rules);
@@ -21,7 +24,7 @@ public sealed record SloFile(string File, IReadOnlyList<ServiceObjective> Object
             nodes.Error(new ConfigPlace(yaml.File, 1, 1), "slos", "there is no objective in this file");
         }
 
-        return new SloFile(yaml.File, objectives, [.. yaml.Problems, .. nodes.Problems]);
+        return new SloFile(yaml.File, objectives, [.. yaml.Problems, .. nodes.Problems]) { Unknown = nodes.Unknown };
     }
 
     private static IEnumerable<ServiceObjective> Of(SloNodes nodes, ConfigMapping root)

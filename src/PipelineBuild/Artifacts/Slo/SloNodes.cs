@@ -10,7 +10,21 @@ internal sealed partial class SloNodes(string file)
 {
     private readonly List<ConfigError> problems = [];
 
+    private readonly List<ConfigError> unknown = [];
+
     public IReadOnlyList<ConfigError> Problems => problems;
+
+    /// <summary>Keys that nothing here reads.</summary>
+    public IReadOnlyList<ConfigError> Unknown => unknown;
+
+    /// <summary>Tells keys of a mapping that are not among those that are read, or that say nothing about rules.</summary>
+    public void Only(ConfigMapping from, string path, params string[] known)
+    {
+        foreach (var entry in from.Entries.Where(entry => !known.Contains(entry.Key)))
+        {
+            unknown.Add(new ConfigError(file, entry.KeyPlace.Line, entry.KeyPlace.Column, path.Length == 0 ? entry.Key : $"{path}.{entry.Key}", $"is not read, so what it says is not generated; read are {string.Join(", ", known)}"));
+        }
+    }
 
     public void Error(ConfigPlace place, string path, string message) => problems.Add(new ConfigError(file, place.Line, place.Column, path, message));
 

@@ -1,4 +1,5 @@
 using PipelineBuild.Artifacts;
+using PipelineBuild.Observability.Deploying;
 using PipelineBuild.Results;
 
 namespace PipelineBuild.Observability.Slos;
@@ -9,9 +10,16 @@ public sealed record SloGenerateResult(Outcome Outcome, string Summary, int Obje
 /// <summary>Writes rules, tests and dashboards of service level objectives, tells what it would write, or whether what is there is up to date.</summary>
 public sealed class SloGenerator(SloPlanner planner, StepJournal journal)
 {
+    private const string Nothing = "no observability.slos or observability.slo.objectives in pipeline.yml";
+
     public async Task<SloGenerateResult> GenerateAsync(PipelineConfig config, CancellationToken cancel)
     {
         var plan = await planner.DecideAsync(config, cancel);
+        if (IsNothing(config, plan))
+        {
+            return new SloGenerateResult(Outcome.Skipped, Nothing, 0, []);
+        }
+
         var written = new List<string>();
         foreach (var file in plan.Outcome == Outcome.Failed ? [] : plan.ToWrite)
         {
@@ -20,13 +28,19 @@ public sealed class SloGenerator(SloPlanner planner, StepJournal journal)
             written.Add(file.File);
         }
 
+        var gone = plan.Outcome == Outcome.Failed ? [] : plan.LeftOver;
+        foreach (var file in gone)
+        {
+            await journal.DoAsync($"delete {file}", () => Task.Run(() => File.Delete(config.Workspace.Resolve(file)!), cancel));
+        }
+
         var unread = written.Where(file => File.ReadAllText(config.Workspace.Resolve(file)!) != plan.Files.First(each => each.File == file).Text).ToList();
         if (unread.Count > 0)
         {
             throw new IOException($"{unread[0]} does not hold what was written into it; see what else writes there and run SloGenerate again");
         }
 
-        var what = plan.Outcome == Outcome.Failed ? "nothing was written" : written.Count == 0 ? "nothing to write" : $"wrote {string.Join(", ", written)}";
+        var what = plan.Outcome == Outcome.Failed ? "nothing was written" : written.Count + gone.Count == 0 ? "nothing to write" : string.Join("; ", new[] { written.Count == 0 ? "" : $"wrote {string.Join(", ", written)}", gone.Count == 0 ? "" : $"deleted {string.Join(", ", gone)}, whose objectives are gone" }.Where(part => part.Length > 0));
         return new SloGenerateResult(plan.Outcome, Summary(plan, what), plan.Set.Objectives.Count(), written) { Findings = plan.Findings };
     }
 
@@ -34,7 +48,13 @@ public sealed class SloGenerator(SloPlanner planner, StepJournal journal)
     public async Task<PlanResult> PlanAsync(PipelineConfig config, CancellationToken cancel)
     {
         var plan = await planner.DecideAsync(config, cancel);
-        var changes = (plan.Outcome == Outcome.Failed ? [] : plan.ToWrite).Select(file => new PlannedChange(ChangeKind.Write, file.File, Detail(config.Workspace, file))).ToList();
+        if (IsNothing(config, plan))
+        {
+            return PlanResult.Of([], Nothing);
+        }
+
+        var changes = (plan.Outcome == Outcome.Failed ? [] : plan.ToWrite).Select(file => new PlannedChange(ChangeKind.Write, file.File, Detail(config.Workspace, file)))
+            .Concat((plan.Outcome == Outcome.Failed ? [] : plan.LeftOver).Select(file => new PlannedChange(ChangeKind.Delete, file, "its objectives are gone"))).ToList();
         return PlanResult.Of(changes, Summary(plan, "")) with { Outcome = plan.Outcome, Findings = plan.Findings };
     }
 
@@ -42,10 +62,18 @@ public sealed class SloGenerator(SloPlanner planner, StepJournal journal)
     public async Task<SloGenerateResult> CheckAsync(PipelineConfig config, CancellationToken cancel)
     {
         var plan = await planner.DecideAsync(config, cancel);
-        var old = plan.ToWrite.Select(file => new Finding("slo/out-of-date", Severity.Error, $"{(file.State == GeneratedState.Missing ? "is missing" : $"is not what {file.Source} says now")}; run SloGenerate and commit what it writes", file.File)).ToList();
+        if (IsNothing(config, plan))
+        {
+            return new SloGenerateResult(Outcome.Skipped, Nothing, 0, []);
+        }
+
+        var left = plan.LeftOver.Select(file => new Finding("slo/left-over", Severity.Error, "was generated from objectives that are gone; run SloGenerate, which deletes it, and commit that", file, 1));
+        var old = plan.ToWrite.Select(file => new Finding("slo/out-of-date", Severity.Error, $"{(file.State == GeneratedState.Missing ? "is missing" : $"is not what {file.Source} says now")}; run SloGenerate and commit what it writes", file.File)).Concat(left).ToList();
         var outcome = old.Count > 0 ? Outcome.Failed : plan.Outcome;
         return new SloGenerateResult(outcome, Summary(plan, old.Count > 0 ? $"{Counted.Of(old.Count, "file")} out of date" : ""), plan.Set.Objectives.Count(), []) { Findings = [.. plan.Findings, .. old] };
     }
+
+    private static bool IsNothing(PipelineConfig config, SloPlan plan) => !config.Observability.HasSlos && plan.LeftOver.Count == 0 && plan.Findings.Count == 0;
 
     private static string Summary(SloPlan plan, string what)
     {
@@ -54,16 +82,10 @@ public sealed class SloGenerator(SloPlanner planner, StepJournal journal)
         return string.Join("; ", new[] { what, count, bad.Count == 0 ? "" : Counted.Of(bad) }.Where(part => part.Length > 0));
     }
 
+    /// <summary>All lines that differ, also of a file that is new.</summary>
     private static string Detail(Workspace workspace, GeneratedFile file)
     {
-        if (file.State == GeneratedState.Missing)
-        {
-            return $"new, {Counted.Of(file.Text.Count(letter => letter == '\n'), "line")}, from {file.Source}";
-        }
-
-        var (before, after) = (File.ReadAllText(workspace.Resolve(file.File)!).Split('\n'), file.Text.Split('\n'));
-        var first = before.Zip(after).TakeWhile(pair => pair.First == pair.Second || pair.First.Contains("sha256:", StringComparison.Ordinal)).Count();
-        string LineOf(string[] lines) => first < lines.Length ? lines[first].Trim() : "(end)";
-        return $"{before.Length - 1} -> {after.Length - 1} lines; first difference in line {first + 1}\n- {LineOf(before)}\n+ {LineOf(after)}";
+        var before = file.State == GeneratedState.Missing ? "" : File.ReadAllText(workspace.Resolve(file.File)!).ReplaceLineEndings("\n");
+        return $"from {file.Source}\n{(before.Length == 0 ? string.Join('\n', file.Text.TrimEnd('\n').Split('\n').Select(line => $"+{line}")) : string.Join('\n', JsonDifference.Lines(before, file.Text, int.MaxValue)))}";
     }
 }

@@ -25,6 +25,9 @@ internal sealed record GeneratedFile(string File, string Source, string Text, Ge
 /// <summary>All that would be written, checked by promtool, and why not the rest.</summary>
 internal sealed record SloPlan(SloSet Set, IReadOnlyList<GeneratedFile> Files, IReadOnlyList<Finding> Findings)
 {
+    /// <summary>Files that SloGenerate wrote once for objectives that are gone, and that nobody changed.</summary>
+    public IReadOnlyList<string> LeftOver { get; init; } = [];
+
     public IReadOnlyList<GeneratedFile> ToWrite => Files.Where(file => file.IsToWrite).ToList();
 
     public Outcome Outcome =>
@@ -57,7 +60,9 @@ public sealed class SloPlanner(Promtool promtool, PromtoolTests tests)
         findings.AddRange(files.Where(file => file.State is GeneratedState.Edited or GeneratedState.Foreign).Select(file => file.State == GeneratedState.Edited
             ? new Finding("slo/edited-file", Severity.Error, $"was changed by hand since SloGenerate wrote it, and is not overwritten; move the change to {file.Source} and delete the file", file.File, 1)
             : new Finding("slo/foreign-file", Severity.Error, $"was not written by SloGenerate, and is not overwritten; move it, or name another folder than this in observability.slo", file.File, 1)));
-        return new SloPlan(set, files, findings);
+        var left = SloLeftOvers.Find(workspace, settings, files.Select(file => file.File).ToHashSet(StringComparer.Ordinal), set);
+        findings.AddRange(left.Where(file => !file.IsUntouched).Select(file => new Finding("slo/edited-file", Severity.Error, "was changed by hand since SloGenerate wrote it, and its objectives are gone; delete it, or move it to another folder", file.File, 1)));
+        return new SloPlan(set, files, findings) { LeftOver = left.Where(file => file.IsUntouched).Select(file => file.File).ToList() };
     }
 
     private async Task<IReadOnlyList<GeneratedFile>> OfAsync(Workspace workspace, SloSettings settings, AlertWindows windows, SloSource source, List<Finding> findings, CancellationToken cancel)

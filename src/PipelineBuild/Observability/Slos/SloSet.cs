@@ -34,7 +34,7 @@ public sealed record SloSet(IReadOnlyList<SloSource> Sources, AlertWindows Windo
         }
 
         var used = windows ?? AlertWindows.Usual(settings.Slo.Days);
-        return new SloSet(sources, used, [.. files.SelectMany(file => file.Problems).Concat(problems).Select(Refused), .. Judge(sources.SelectMany(source => source.Objectives).ToList(), used)]);
+        return new SloSet(sources, used, [.. files.SelectMany(file => file.Problems).Concat(problems).Select(Refused), .. files.SelectMany(file => file.Unknown).Select(key => Refused(key) with { Rule = "slo/unknown-key", Severity = Severity.Warning }), .. Judge(sources.SelectMany(source => source.Objectives).ToList(), used)]);
     }
 
     /// <summary>What is wrong with objectives beside each other and with the windows; pure.</summary>
