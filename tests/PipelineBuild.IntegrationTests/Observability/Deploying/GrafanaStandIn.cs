@@ -284,13 +284,7 @@ internal sealed class GrafanaStandIn : IDisposable
 
     private static JsonObject Body(GrafanaBehaviour behaviour)
     {
-        var body = new JsonObject { ["message"] = behaviour.Message };
-        if (behaviour.Reason is not null)
-        {
-            body["status"] = behaviour.Reason;
-        }
-
-        return body;
+        return behaviour.Reason is { } reason ? new JsonObject { ["message"] = behaviour.Message, ["status"] = reason } : new JsonObject { ["message"] = behaviour.Message };
     }
 
     private static Task WriteAsync(HttpListenerContext context, int status, JsonNode? content) => HttpServer.WriteAsync(context.Response, status, content is null ? [] : Encoding.UTF8.GetBytes(content.ToJsonString()));
