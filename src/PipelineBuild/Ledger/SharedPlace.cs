@@ -68,7 +68,7 @@ internal sealed class SharedPlace(string directory, string? remote, GitObjects g
             : throw new LedgerException($"{reference} could not be {(to is null ? "removed" : "set")}{(remote is null ? "" : $" on '{remote}'")}: {Said(moved)}");
     }
 
-    public Task<string> CommitAsync(string text, string title, string? parent, CancellationToken cancel) => git.CommitFileAsync(directory, File, text, title, parent, cancel);
+    public Task<string> CommitAsync(string text, string title, string? parent, CancellationToken cancel) => git.CommitFilesAsync(directory, new Dictionary<string, string> { [File] = text }, title, parent, cancel);
 
     private async Task<IReadOnlyDictionary<string, GitRef>> LocalAsync(IReadOnlyList<string> references, CancellationToken cancel)
     {

@@ -16,8 +16,6 @@ public sealed class GrafanaProcessTests(GrafanaHome home) : IClassFixture<Grafan
 
     [LedgerTheory]
     [InlineData("PUT /api/datasources")]
-    [InlineData("POST /api/dashboards/db")]
-    [InlineData("PUT /api/v1/provisioning/alert-rules")]
     [InlineData("DELETE /api/dashboards")]
     [InlineData("PUT /rule-groups/")]
     public async Task A_deployment_that_is_killed_is_finished_by_the_same_command_and_taken_back_as_one(string moment)
@@ -73,8 +71,6 @@ public sealed class GrafanaProcessTests(GrafanaHome home) : IClassFixture<Grafan
     }
 
     [LedgerTheory]
-    [InlineData("DELETE /api/dashboards")]
-    [InlineData("PUT /api/datasources")]
     [InlineData("POST /api/dashboards/db")]
     [InlineData("PUT /rule-groups/")]
     public async Task A_rollback_that_is_killed_is_finished_by_the_same_command(string moment)
