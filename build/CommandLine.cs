@@ -28,6 +28,11 @@ public sealed record CommandLine
     private static readonly string[] CakeFlags =
         ["description", "descriptions", "showdescription", "showdescriptions", "tree", "showtree", "dryrun", "noop", "whatif", "exclusive", "e", "no-report", "version", "ver", "info", "help", "h"];
 
+    /// <summary>Arguments that are ours and not Cake's.</summary>
+    public static IReadOnlyList<string> OwnNames { get; } = [.. WithValue, .. Flags];
+
+    public static IReadOnlyList<string> Names { get; } = [.. OwnNames, .. CakeWithValue, .. CakeFlags];
+
     /// <summary>Absolute path of the repository the pipeline runs on; null means this repository.</summary>
     public string? Workspace { get; init; }
 

@@ -1,7 +1,7 @@
 namespace PipelineBuild.Results.Rules;
 
 /// <summary>Every id that a finding can carry, on one page.</summary>
-public static class RuleCatalogue
+public static partial class RuleCatalogue
 {
     private const string ShellcheckFamily = "quality/shellcheck-SC*";
 
@@ -283,6 +283,7 @@ public static class RuleCatalogue
         new("toolchain/too-old", "A program is older than the pipeline can use.", Toolchain),
         new("toolchain/unknown-version", "A program did not print a version that can be read.", Toolchain),
         new("toolchain/unreachable", "The Docker Engine that DOCKER_HOST names gives no answer.", Toolchain),
+        .. OfWorkflows,
     ];
 
     /// <summary>The rule behind the id of a finding; an id that nobody listed explains itself.</summary>

@@ -52,7 +52,7 @@ public partial class RuleCatalogueTests
         var areas = string.Join('|', RuleCatalogue.All.Select(rule => rule.Id.Split('/')[0]).Distinct());
         var literal = new Regex($"(?:Finding\\(\\s*\\$?\"(?=[a-z]+/)|\"(?=(?:{areas})/))([a-z]+/[a-z][A-Za-z-]*)(?:\"|\\{{)");
         return Sources.SelectMany(folder => Directory.EnumerateFiles(SourceTree.At(folder), "*.cs", SearchOption.AllDirectories))
-            .Where(file => !Generated().IsMatch(file) && Path.GetFileName(file) != "RuleCatalogue.cs")
+            .Where(file => !Generated().IsMatch(file) && !Path.GetFileName(file).StartsWith("RuleCatalogue.", StringComparison.Ordinal))
             .SelectMany(file => literal.Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
             .Distinct().Order(StringComparer.Ordinal).ToList();
     }
