@@ -26,6 +26,17 @@ public sealed record TargetNeeds(string Target, string Arguments = "", string Bl
     /// <summary>Targets that run before it.</summary>
     public IReadOnlyList<string> After { get; init; } = [];
 
+    /// <summary>What is left of it with one argument, where that is less.</summary>
+    public (string Argument, string Blocks, TargetEffects Effects)? Less { get; init; }
+
+    /// <summary>What is needed with these arguments; a plan changes nothing.</summary>
+    /// <param name="arguments">Their names.</param>
+    public TargetNeeds With(IReadOnlyCollection<string> arguments)
+    {
+        var less = Less is { } part && arguments.Contains(part.Argument) ? this with { Blocks = part.Blocks, Effects = part.Effects } : this;
+        return !arguments.Contains("plan") ? less : less with { Effects = less.Effects == TargetEffects.None ? TargetEffects.None : TargetEffects.ReadsImages };
+    }
+
     public bool Knows(string argument) => CommonArguments.Contains(argument) || Arguments.Split(' ').Contains(argument);
 
     /// <summary>Whether more than the machine it runs on is another afterwards.</summary>

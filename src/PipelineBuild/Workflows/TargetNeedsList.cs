@@ -29,7 +29,7 @@ public static class TargetNeedsList
         new("DockerInspect", "image", Registry, ReadsImages),
         new("DockerMerge", "package-version overwrite", Registry + Signing + Stacks, PushesImages | SignsImages | WritesLedger),
         new("DockerPrune", Blocks: Registry, Effects: PushesImages | WritesLedger),
-        new("DockerPublish", $"{BuildArguments} overwrite", Build + Signing + Stacks, PushesImages | SignsImages | WritesLedger) { After = AfterBuild },
+        new("DockerPublish", $"{BuildArguments} overwrite", Build + Signing + Stacks, PushesImages | SignsImages | WritesLedger) { After = AfterBuild, Less = ("platform", Build, PushesImages) },
         new("DockerSbom", Blocks: Registry, Effects: ReadsImages),
         new("DockerScan", "since", Registry, ReadsImages),
         new("DockerSign", Blocks: Registry + Signing, Effects: SignsImages),

@@ -16,8 +16,11 @@ public sealed record WorkflowSet(IReadOnlyList<WorkflowFile> Files, WorkflowInpu
 
     public TargetNeeds? NeedsOf(string target) => Targets.FirstOrDefault(need => need.Target.Equals(target, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Less where its arguments ask for less.</summary>
+    public TargetNeeds? NeedsOf(TargetCall call) => NeedsOf(call.Target)?.With(call.Arguments.Where(argument => !argument.Text.EndsWith("=false", StringComparison.Ordinal)).Select(TargetCall.NameOf).ToList());
+
     /// <summary>What a job needs of all its targets that are known.</summary>
-    public JobNeeds NeedsOf(WorkflowJob job) => JobNeeds.Of(TargetCall.Of(job, Settings).Select(call => NeedsOf(call.Target)).OfType<TargetNeeds>(), Inputs, Targets);
+    public JobNeeds NeedsOf(WorkflowJob job) => JobNeeds.Of(TargetCall.Of(job, Settings).Select(NeedsOf).OfType<TargetNeeds>(), Inputs, Targets);
 }
 
 /// <summary>One row of the table of workflows: the targets that a workflow is said to run.</summary>

@@ -57,7 +57,7 @@ public static partial class WorkflowTable
         var calls = file.Jobs.SelectMany(job => TargetCall.Of(job, set.Settings)).Select(call => $"`{string.Join(' ', call.Arguments.Select(Shown).Prepend(call.Target))}`").Distinct();
         var entries = file.Env.Concat(file.Jobs.SelectMany(job => job.Env.Concat(job.Steps.SelectMany(step => step.Env))));
         var secrets = entries.SelectMany(entry => Secret().Matches(entry.Value).Select(match => $"`{match.Groups[1].Value}`")).Distinct().Order(StringComparer.Ordinal);
-        return $"| `{Path.GetFileName(file.File)}` | {string.Join(", ", file.Triggers.Select(When))} | {Listed(calls)} | {Listed(secrets)} | {Listed(file.Jobs.SelectMany(job => Granted(file.PermissionsOf(job))).Distinct().Order(StringComparer.Ordinal))} |\n";
+        return $"| `{Path.GetFileName(file.File)}` | {string.Join("; ", file.Triggers.Select(When))} | {Listed(calls)} | {Listed(secrets)} | {Listed(file.Jobs.SelectMany(job => Granted(file.PermissionsOf(job))).Distinct().Order(StringComparer.Ordinal))} |\n";
     }
 
     /// <summary>A value that the workflow is given is shown as its name alone.</summary>

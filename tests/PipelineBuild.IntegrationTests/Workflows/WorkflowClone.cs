@@ -53,7 +53,7 @@ public sealed class WorkflowClone : IAsyncLifetime
         Directory.CreateDirectory(Path.Combine(copy.Path, "tiny"));
         File.Copy(StackFactAttribute.Program!, Path.Combine(copy.Path, "tiny/busybox"));
         await File.WriteAllTextAsync(Path.Combine(copy.Path, "tiny/Dockerfile"), "FROM scratch\nCOPY busybox /busybox\nUSER 1000\nCMD [\"/busybox\", \"sleep\", \"600\"]\n");
-        await File.WriteAllTextAsync(Path.Combine(copy.Path, "tiny/compose.yaml"), "services:\n  app:\n    image: workflows/tiny\n    init: true\n");
+        await File.WriteAllTextAsync(Path.Combine(copy.Path, "tiny/compose.yaml"), "services:\n  app:\n    image: workflows/tiny:0.1.0\n    init: true\n");
         await GitAsync(copy.Path, "init", "--quiet", "--initial-branch=main");
         await GitAsync(copy.Path, "add", "--all");
         await GitAsync(copy.Path, "commit", "--quiet", "--message=state");

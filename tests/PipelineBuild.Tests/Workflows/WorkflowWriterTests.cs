@@ -126,7 +126,7 @@ public sealed class WorkflowWriterTests : IDisposable
         var documenter = new WorkflowDocumenter(Journal(config));
 
         Assert.Equal("workflows/stale-table", Assert.Single(new WorkflowChecker().Check(config).Findings).Rule);
-        Assert.Contains("+| `ci.yml` | push to main, pull request, by hand | `WorkflowCheck` | none | `contents: read` |", Assert.Single(documenter.Plan(config).Changes).Detail);
+        Assert.Contains("+| `ci.yml` | push to main; pull request; by hand | `WorkflowCheck` | none | `contents: read` |", Assert.Single(documenter.Plan(config).Changes).Detail);
         Assert.Equal(Outcome.Passed, (await documenter.WriteAsync(config, default)).Outcome);
         Assert.EndsWith($"{WorkflowTable.End}\n\nMore.\n", File.ReadAllText(folder.At("README.md")));
         Assert.Empty(new WorkflowChecker().Check(config).Findings);
@@ -153,6 +153,20 @@ public sealed class WorkflowWriterTests : IDisposable
         folder.Write("README.md", "# Shop\n");
 
         Assert.Equal(Outcome.Skipped, new WorkflowChecker().Check(Config("")).Outcome);
+    }
+
+    [Fact]
+    public async Task A_workflow_that_a_link_leads_out_of_the_workspace_is_said_and_not_read()
+    {
+        using var outside = new TempFolder();
+        var config = Config("");
+        await Writer(config).WriteAsync(config, default);
+        File.CreateSymbolicLink(folder.At(".github/workflows/other.yml"), outside.Write("other.yml", "on: push\n"));
+
+        var check = new WorkflowChecker().Check(config);
+
+        Assert.Equal(Outcome.Errored, check.Outcome);
+        Assert.Contains(check.Findings, finding => finding is { Rule: "workflows/invalid", File: ".github/workflows/other.yml" });
     }
 
     public void Dispose() => folder.Dispose();

@@ -11,14 +11,14 @@ public sealed partial record TargetCall(WorkflowStep Step, string Target, Config
     /// <summary>Inputs of the action.</summary>
     public static readonly IReadOnlyList<string> Inputs = ["target", "arguments", "setup", "artifacts-name"];
 
-    public bool IsPlan => Arguments.Any(argument => argument.Text is "--plan" or "--plan=true");
-
     public static bool IsTask(WorkflowStep step, WorkflowSettings settings) =>
         step.Uses is { } uses && (FolderOf(uses.Text) == FolderOf(settings.Action) || FolderOf(uses.Text).EndsWith(WorkflowSettings.OwnAction[1..], StringComparison.Ordinal));
 
     public static IReadOnlyList<TargetCall> Of(WorkflowJob job, WorkflowSettings settings) => job.Steps.SelectMany(step => Of(step, job, settings)).ToList();
 
-    public static string NameOf(PlacedText argument) => argument.Text.TrimStart('-').Split('=')[0];
+    public static string NameOf(PlacedText argument) => NameOf(argument.Text);
+
+    public static string NameOf(string argument) => argument.TrimStart('-').Split('=')[0];
 
     private static IEnumerable<TargetCall> Of(WorkflowStep step, WorkflowJob job, WorkflowSettings settings)
     {

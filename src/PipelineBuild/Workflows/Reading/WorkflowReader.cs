@@ -38,8 +38,10 @@ public static class WorkflowReader
         var full = workspace.Resolve(folder);
         return full is null || !Directory.Exists(full)
             ? []
-            : Directory.EnumerateFiles(full, "*.y*ml", depth).Where(file => wanted(Path.GetFileName(file)) && workspace.Resolve(file) is not null).Order(StringComparer.Ordinal).Select(file => Read(workspace, file));
+            : Directory.EnumerateFiles(full, "*.y*ml", depth).Where(file => wanted(Path.GetFileName(file))).Order(StringComparer.Ordinal).Select(file => workspace.Resolve(file) is null ? Outside(workspace.Relative(file)) : Read(workspace, file));
     }
+
+    private static WorkflowFile Outside(string file) => new(file, "", [new ConfigError(file, 0, 0, "", "a link leads it out of the workspace, so it was not read")]);
 
     private static List<WorkflowTrigger> Triggers(ConfigEntry on) => on.Value switch
     {

@@ -15,7 +15,7 @@ internal sealed partial class ForkChange() : WorkflowRule("workflows/fork-change
             {
                 yield return Found(call.Place, $"{call.Target} runs on pull_request_target: with the repository's secrets, on what a fork brings; use pull_request");
             }
-            else if (file.StartsOn("pull_request") && !call.IsPlan && !IsGuarded(job.If) && !IsGuarded(call.Step.If) && set.NeedsOf(call.Target)?.Changes(set.Inputs) == true)
+            else if (file.StartsOn("pull_request") && !IsGuarded(job.If) && !IsGuarded(call.Step.If) && set.NeedsOf(call)?.Changes(set.Inputs) == true)
             {
                 yield return Found(call.Place, $"{call.Target} changes the world and runs on pull requests, also those of forks; take pull_request away, add --plan, or let the job run only if github.event_name != 'pull_request'");
             }

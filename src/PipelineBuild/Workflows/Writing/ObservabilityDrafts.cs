@@ -25,7 +25,7 @@ internal static class ObservabilityDrafts
         {
             yield return new WorkflowDraft(
                 "grafana-deploy.yml",
-                inputs.GrafanaServers.Count == 0 ? "Deploys to Grafana; skipped until pipeline.yml names a server." : "Deploys to Grafana, to one server after the other.",
+                inputs.GrafanaServers.Count == 0 ? "Deploys to Grafana; skipped until pipeline.yml names a server." : "Deploys to Grafana.",
                 ["push:", $"  branches: [{inputs.Settings.Branch}]", .. DraftTriggers.Paths(inputs.ObservabilityPaths), DraftTriggers.ByHand],
                 [Deploy(inputs)]) { Group = "grafana-deploy" };
         }

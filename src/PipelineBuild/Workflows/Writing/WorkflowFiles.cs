@@ -23,7 +23,7 @@ public static class WorkflowFiles
         var changes = drafts.Select(draft => Change(workspace, $"{Folder}/{draft.File}", WorkflowText.Of(draft, inputs))).ToList();
         var folder = workspace.Resolve(Folder);
         var left = folder is null || !Directory.Exists(folder) ? [] : Directory.EnumerateFiles(folder, "*.yml").Select(workspace.Relative).Except(changes.Select(change => change.File)).Order(StringComparer.Ordinal)
-            .Select(file => (File: file, Text: Read(workspace, file))).Where(file => file.Text is not null && MarkedRegions.HasAny(file.Text));
+            .Where(file => workspace.Resolve(file) is not null).Select(file => (File: file, Text: Read(workspace, file))).Where(file => file.Text is not null && MarkedRegions.HasAny(file.Text));
         return [.. changes, .. left.Select(file => new WorkflowChange(file.File, file.Text, null, IsForeign: false))];
     }
 

@@ -1,3 +1,5 @@
+using PipelineBuild.Workflows.Reading;
+
 namespace PipelineBuild.Workflows.Writing;
 
 /// <summary>Makes the text of a workflow; pure.</summary>
@@ -33,8 +35,8 @@ public static class WorkflowText
     private static IEnumerable<string> Job(JobDraft job, WorkflowInputs inputs)
     {
         var known = TargetNeedsList.All.Concat(TargetNeedsList.Delivery).ToList();
-        var called = job.Calls.Select(call => call.Target).Concat(job.MatrixTargets).ToHashSet();
-        var needs = JobNeeds.Of(known.Where(need => called.Contains(need.Target)), inputs, known);
+        var calls = job.Calls.Concat(job.MatrixTargets.Select(target => new CallDraft(target)));
+        var needs = JobNeeds.Of(calls.SelectMany(call => known.Where(need => need.Target == call.Target).Select(need => need.With(call.Arguments.Select(TargetCall.NameOf).ToList()))), inputs, known);
         yield return $"{job.Id}:";
         if (job.Needs.Count > 0)
         {
