@@ -17,7 +17,8 @@ internal static class ContainerDrafts
             "docker-publish.yml",
             inputs.IsLocal ? "Publishes to the registry 'local', which ends with the runner: nothing leaves it." : $"Publishes to {inputs.Registry}: pushes, gates, version tags, read-back.",
             ["push:", $"  branches: [{inputs.Settings.Branch}]", $"  tags: ['{inputs.TagPrefix}*']", .. DraftTriggers.Paths(inputs.ImagePaths), DraftTriggers.ByHand],
-            Publish(inputs)) { Group = "docker-publish" };
+            Publish(inputs))
+        { Group = "docker-publish" };
         if (inputs.HasStacks)
         {
             yield return new WorkflowDraft("docker-test.yml", "Runs the stacks with the built images.", DraftTriggers.Checks(inputs, inputs.ImagePaths), [new JobDraft("test", [new CallDraft("DockerTest")]) { Minutes = 45 }]);

@@ -20,12 +20,14 @@ internal static class DeliveryDrafts
             "release.yml",
             "Brings a published version to an environment; Deploy watches it and goes back by itself when it is not healthy.",
             [.. ByHand(inputs), .. Input("version", "a published version; the newest when left empty", required: false), .. inputs.Strategies.Count > 0 ? Choice("strategy", "how traffic goes to the new version", [ByPipeline, .. inputs.Strategies]) : [], .. Input("reason", "why, for the ledger", required: false)],
-            [Job(inputs, "deploy", new CallDraft("Deploy", [Named, DraftTriggers.Optional("package-version", "version"), .. inputs.Strategies.Count > 0 ? [$"${{{{ inputs.strategy != '{ByPipeline}' && format('--strategy={{0}}', inputs.strategy) || '' }}}}"] : Array.Empty<string>(), DraftTriggers.Optional("reason", "reason")]))]) { Group = Group };
+            [Job(inputs, "deploy", new CallDraft("Deploy", [Named, DraftTriggers.Optional("package-version", "version"), .. inputs.Strategies.Count > 0 ? [$"${{{{ inputs.strategy != '{ByPipeline}' && format('--strategy={{0}}', inputs.strategy) || '' }}}}"] : Array.Empty<string>(), DraftTriggers.Optional("reason", "reason")]))])
+        { Group = Group };
         yield return new WorkflowDraft(
             "rollback.yml",
             "Takes an environment back to a version that was good.",
             [.. ByHand(inputs), .. Input("version", "the version to go back to; the last good one when left empty", required: false), .. Input("reason", "why, for the ledger", required: true)],
-            [Job(inputs, "rollback", new CallDraft("Rollback", Named, DraftTriggers.Optional("package-version", "version"), "--reason=${{ inputs.reason }}"))]) { Group = Group };
+            [Job(inputs, "rollback", new CallDraft("Rollback", Named, DraftTriggers.Optional("package-version", "version"), "--reason=${{ inputs.reason }}"))])
+        { Group = Group };
     }
 
     /// <summary>What runs in the environment is shown however the first target ends.</summary>

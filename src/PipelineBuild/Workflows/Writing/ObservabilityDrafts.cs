@@ -27,7 +27,8 @@ internal static class ObservabilityDrafts
                 "grafana-deploy.yml",
                 inputs.GrafanaServers.Count == 0 ? "Deploys to Grafana; skipped until pipeline.yml names a server." : "Deploys to Grafana.",
                 ["push:", $"  branches: [{inputs.Settings.Branch}]", .. DraftTriggers.Paths(inputs.ObservabilityPaths), DraftTriggers.ByHand],
-                [Deploy(inputs)]) { Group = "grafana-deploy" };
+                [Deploy(inputs)])
+            { Group = "grafana-deploy" };
         }
     }
 
