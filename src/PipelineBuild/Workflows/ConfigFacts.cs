@@ -43,6 +43,6 @@ internal sealed partial class ConfigFacts(IReadOnlyList<EffectiveValue> values)
     [GeneratedRegex(@"\.(token|password|username|key|ca|secrets\[\d+\])\.env$")]
     private static partial Regex Single();
 
-    [GeneratedRegex(@"^(containers\.stacks\[\d+\]|mcp\.packages\[\d+\]\.test)\.secrets$")]
+    [GeneratedRegex(@"^(containers\.stacks\[\d+\]|environments\[\d+\]|mcp\.packages\[\d+\]\.test)\.secrets$")]
     private static partial Regex Several();
 }

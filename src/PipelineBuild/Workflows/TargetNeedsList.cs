@@ -12,12 +12,14 @@ public static class TargetNeedsList
     private const string BuildArguments = "since package-version platform no-cache";
     private const string Servers = "mcp.packages[";
     private const string Npm = " mcp.publish.";
+    private const string Environments = "environments[";
     private const string Grafana = "observability.grafana.";
 
     private static readonly string[] AfterBuild = ["DockerBuild"];
 
     public static IReadOnlyList<TargetNeeds> All { get; } =
     [
+        new("Abort", "environment reason lock-wait", Environments, ChangesEnvironment | WritesLedger),
         new("AlertTest"),
         new("AlertTestWrite"),
         new("Benchmark", "benchmark pairs"),
@@ -25,6 +27,8 @@ public static class TargetNeedsList
         new("ComposeLint", "fix"),
         new("Config"),
         new("Default"),
+        new("Deploy", "environment package-version strategy reason lock-wait", Environments, ChangesEnvironment | WritesLedger),
+        new("DeployStatus", "environment"),
         new("DockerBuild", BuildArguments, Build, ReadsImages),
         new("DockerInspect", "image", Registry, ReadsImages),
         new("DockerMerge", "package-version overwrite", Registry + Signing + Stacks, PushesImages | SignsImages | WritesLedger),
@@ -37,6 +41,7 @@ public static class TargetNeedsList
         new("DockerTest", BuildArguments, Build + Stacks, ReadsImages) { After = AfterBuild },
         new("DockerVerify", "image", Registry, ReadsImages),
         new("Doctor"),
+        new("Finalize", "environment reason lock-wait", Effects: ChangesEnvironment | WritesLedger),
         new("GrafanaDeploy", "server overwrite-drift", Grafana, ChangesServer | WritesLedger),
         new("GrafanaQueryTest"),
         new("GrafanaRollback", "server overwrite-drift reason", Grafana, ChangesServer | WritesLedger),
@@ -52,25 +57,16 @@ public static class TargetNeedsList
         new("ObservabilityGraph", "impact"),
         new("PrometheusValidate"),
         new("RegistryStop"),
+        new("Rollback", "environment package-version reason lock-wait restore-state", Environments, ChangesEnvironment | WritesLedger),
         new("Setup"),
         new("SloCheck"),
         new("SloGate", Blocks: "observability.slo"),
         new("SloGenerate"),
         new("SloReport", Blocks: "observability.slo"),
         new("Test"),
+        new("Unlock", "environment reason", Effects: ChangesEnvironment | WritesLedger),
         new("WorkflowCheck"),
         new("WorkflowDocs"),
         new("WorkflowWrite"),
-    ];
-
-    /// <summary>Targets that change an environment.</summary>
-    public static IReadOnlyList<TargetNeeds> Delivery { get; } =
-    [
-        new("Abort", "environment", Registry, ChangesEnvironment | WritesLedger),
-        new("Deploy", "environment package-version reason strategy", Registry, ChangesEnvironment | ReadsImages | WritesLedger),
-        new("DeployStatus", "environment"),
-        new("Finalize", "environment", Registry, ChangesEnvironment | WritesLedger),
-        new("Rollback", "environment package-version reason", Registry, ChangesEnvironment | ReadsImages | WritesLedger),
-        new("Unlock", "environment reason", "", ChangesEnvironment | WritesLedger),
     ];
 }

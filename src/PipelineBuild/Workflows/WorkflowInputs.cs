@@ -9,6 +9,9 @@ public sealed record WorkflowInputs(WorkflowSettings Settings)
 {
     public static readonly WorkflowSettings Usual = new(WorkflowSettings.OwnAction, "main", "17 3 * * *", ["self-hosted"]);
 
+    /// <summary>What <c>Deploy --strategy</c> takes.</summary>
+    public static readonly IReadOnlyList<string> Strategies = ["blue-green", "rolling", "recreate"];
+
     public bool HasImages { get; init; }
 
     public bool HasStacks { get; init; }
@@ -52,9 +55,6 @@ public sealed record WorkflowInputs(WorkflowSettings Settings)
 
     /// <summary>Names of the environments that can be deployed to; none means no release and no rollback.</summary>
     public IReadOnlyList<string> Environments { get; init; } = [];
-
-    /// <summary>What <c>Deploy --strategy</c> takes; none leaves the choice to pipeline.yml.</summary>
-    public IReadOnlyList<string> Strategies { get; init; } = [];
 
     /// <summary>Patterns of the files that images are made of.</summary>
     public IReadOnlyList<string> ImagePaths { get; init; } = [];

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Cake.Frosting;
+using PipelineBuild.Delivery;
 using PipelineBuild.Workflows;
 
 namespace Build.Tests.Workflows;
@@ -29,6 +30,9 @@ public class TargetNeedsTests
         Assert.Empty(listed.Except(CommandLine.Names));
         Assert.Empty(CommandLine.OwnNames.Except(listed));
     }
+
+    [Fact]
+    public void The_strategies_of_a_release_are_those_that_Deploy_knows() => Assert.Equal(ServiceSettings.StrategyNames, WorkflowInputs.Strategies);
 
     private static IEnumerable<string> Before(Type task) => task.GetCustomAttributes<IsDependentOnAttribute>().SelectMany(attribute => Before(attribute.Task).Append(NameOf(attribute.Task))).Distinct();
 

@@ -13,6 +13,7 @@ public sealed class WorkflowWriterTests : IDisposable
     private const string Images = "containers:\n  registry: { name: ghcr.io/acme, username: { env: REGISTRY_USER }, password: { env: REGISTRY_PASSWORD } }\n  platforms: [linux/amd64, linux/arm64]\n  signing: { keyless: { identity: \"https://github.com/acme/shop/.github/workflows/docker-publish.yml@refs/heads/main\" } }\n  images: [{ name: shop, context: app }]\n";
     private const string Servers = "mcp:\n  packages: [{ path: server }]\n  publish: { pushTags: true }\n";
     private const string Monitoring = "observability:\n  prometheus: { rules: [monitoring/rules.yml] }\n  dashboards: [monitoring/board.json]\n  grafana:\n    servers:\n      - { name: eu, url: \"https://eu.example.org\", token: { env: GRAFANA_EU } }\n      - { name: us, url: \"https://us.example.org\", token: { env: GRAFANA_US } }\n";
+    private const string Environments = "environments:\n  - { name: staging, composeFiles: [compose.yaml], secrets: [SHOP_TOKEN] }\n  - { name: production, composeFiles: [compose.yaml], secrets: [SHOP_TOKEN, SHOP_KEY] }\n";
     private const string Shared = "ledger: { remote: origin }\n";
 
     private readonly TempFolder folder = new();
@@ -33,7 +34,9 @@ public sealed class WorkflowWriterTests : IDisposable
     [InlineData("containers:\n  images: [{ name: shop, context: app }]\n  composeFiles: [compose.yaml]\n  stacks: [{ name: shop, composeFiles: [compose.yaml] }]\n", "ci.yml docker-build.yml docker-publish.yml docker-test.yml")]
     [InlineData(Servers, "ci.yml mcp-nightly.yml mcp-server-release.yml")]
     [InlineData(Monitoring, "ci.yml grafana-deploy.yml observability-validate.yml")]
+    [InlineData("containers:\n  images: [{ name: shop, context: app }]\n" + Environments, "ci.yml docker-build.yml docker-publish.yml release.yml rollback.yml")]
     [InlineData(Images + Servers + Monitoring + Shared, "ci.yml docker-build.yml docker-publish.yml grafana-deploy.yml mcp-nightly.yml mcp-server-release.yml observability-validate.yml")]
+    [InlineData(Images + Servers + Monitoring + Shared + Environments, "ci.yml docker-build.yml docker-publish.yml grafana-deploy.yml mcp-nightly.yml mcp-server-release.yml observability-validate.yml release.yml rollback.yml")]
     public async Task What_is_written_is_what_pipeline_yml_asks_for_and_passes_the_check(string blocks, string files)
     {
         folder.Write("compose.yaml", "services:\n  shop:\n    image: shop\n");
@@ -59,14 +62,14 @@ public sealed class WorkflowWriterTests : IDisposable
         Golden.Matches("all.expected", string.Concat(Directory.EnumerateFiles(folder.At(".github/workflows")).Order(StringComparer.Ordinal).Select(file => $"--- {Path.GetFileName(file)}\n{File.ReadAllText(file)}")));
     }
 
-    /// <summary>The targets of delivery as they are agreed on.</summary>
     [Fact]
     public void With_environments_there_are_a_release_and_a_rollback_that_pass_the_rules()
     {
-        var inputs = WorkflowInputs.Of(Config(Images + Shared)) with { Environments = ["staging", "production"], Strategies = ["blue-green", "rolling", "recreate"] };
+        folder.Write("compose.yaml", "services:\n  shop:\n    image: shop\n");
+        var inputs = WorkflowInputs.Of(Config(Images + Shared + Environments));
         var texts = WorkflowDrafts.Of(inputs).Where(draft => draft.File is "release.yml" or "rollback.yml").Select(draft => (draft.File, Text: WorkflowText.Of(draft, inputs))).ToList();
         var files = texts.Select(text => WorkflowReader.Read(new Workspace(folder.Path), folder.Write($".github/workflows/{text.File}", text.Text))).ToList();
-        var set = new WorkflowSet(files, inputs, [.. TargetNeedsList.All.Concat(TargetNeedsList.Delivery).DistinctBy(need => need.Target)], new HashSet<string> { WorkflowSettings.OwnAction });
+        var set = new WorkflowSet(files, inputs, TargetNeedsList.All, new HashSet<string> { WorkflowSettings.OwnAction });
 
         Assert.Empty(WorkflowVerdict.Of(set).Findings);
         Golden.Matches("delivery.expected", string.Concat(texts.Select(text => $"--- {text.File}\n{text.Text}")) + WorkflowTable.Render(set));

@@ -34,9 +34,8 @@ public static class WorkflowText
 
     private static IEnumerable<string> Job(JobDraft job, WorkflowInputs inputs)
     {
-        var known = TargetNeedsList.All.Concat(TargetNeedsList.Delivery).ToList();
         var calls = job.Calls.Concat(job.MatrixTargets.Select(target => new CallDraft(target)));
-        var needs = JobNeeds.Of(calls.SelectMany(call => known.Where(need => need.Target == call.Target).Select(need => need.With(call.Arguments.Select(TargetCall.NameOf).ToList()))), inputs, known);
+        var needs = JobNeeds.Of(calls.SelectMany(call => TargetNeedsList.All.Where(need => need.Target == call.Target).Select(need => need.With(call.Arguments.Select(TargetCall.NameOf).ToList()))), inputs, TargetNeedsList.All);
         yield return $"{job.Id}:";
         if (job.Needs.Count > 0)
         {
