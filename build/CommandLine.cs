@@ -4,6 +4,7 @@ using PipelineBuild.Artifacts.Prometheus;
 using PipelineBuild.Configuration;
 using PipelineBuild.Containers;
 using PipelineBuild.Delivery;
+using PipelineBuild.Delivery.Rollouts;
 using PipelineBuild.Ledger;
 using PipelineBuild.Mcp.Publishing;
 using PipelineBuild.Mcp.Versioning;
@@ -21,12 +22,17 @@ public sealed record CommandLine
 
     private const int LongestWait = 86400;
 
-    private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export", "log-format", "benchmark", "pairs", "platform", "since", "image", "channel", "package", "reason", "impact", "server", "lock-wait"];
+    private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export", "log-format", "benchmark", "pairs", "platform", "since", "image", "channel", "package", "reason", "impact", "server", "lock-wait", "strategy"];
     private static readonly string[] Flags = ["json", "setup", "plan", "overwrite", "no-cache", "fix", "allow-unreleased", "overwrite-drift", "restore-state"];
 
     private static readonly string[] CakeWithValue = ["target", "t", "working", "w", "verbosity", "v"];
     private static readonly string[] CakeFlags =
         ["description", "descriptions", "showdescription", "showdescriptions", "tree", "showtree", "dryrun", "noop", "whatif", "exclusive", "e", "no-report", "version", "ver", "info", "help", "h"];
+
+    /// <summary>Arguments that are ours and not Cake's.</summary>
+    public static IReadOnlyList<string> OwnNames { get; } = [.. WithValue, .. Flags];
+
+    public static IReadOnlyList<string> Names { get; } = [.. OwnNames, .. CakeWithValue, .. CakeFlags];
 
     /// <summary>Absolute path of the repository the pipeline runs on; null means this repository.</summary>
     public string? Workspace { get; init; }
@@ -42,8 +48,11 @@ public sealed record CommandLine
     /// <summary>--server, --overwrite-drift and --reason, as GrafanaDeploy and GrafanaRollback understand them.</summary>
     public GrafanaRequest Grafana => new(Server, OverwritesDrift, Reason);
 
-    /// <summary>--environment, --package-version, --reason, --lock-wait and --restore-state, as the delivery targets understand them.</summary>
-    public DeliveryOrder Delivery => new(Environment, PackageVersion?.Text, Reason) { LockWait = LockWait, RestoresState = RestoresState };
+    /// <summary>--environment, --package-version, --reason, --strategy, --lock-wait and --restore-state, as the delivery targets understand them.</summary>
+    public DeliveryOrder Delivery => new(Environment, PackageVersion?.Text, Reason) { Strategy = Strategy, LockWait = LockWait, RestoresState = RestoresState };
+
+    /// <summary>How a deployment goes, instead of what pipeline.yml says.</summary>
+    public Strategy? Strategy { get; init; }
 
     /// <summary>How long a lock is waited for.</summary>
     public TimeSpan LockWait { get; init; }
@@ -156,6 +165,7 @@ public sealed record CommandLine
         "overwrite-drift" => this with { OverwritesDrift = IsOn(name, value) },
         "restore-state" => this with { RestoresState = IsOn(name, value) },
         "lock-wait" => this with { LockWait = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= LongestWait ? TimeSpan.FromSeconds(seconds) : throw new CommandLineException($"--lock-wait={value}: expected seconds, up to {LongestWait}") },
+        "strategy" => this with { Strategy = ServiceSettings.StrategyOf(value!) ?? throw new CommandLineException($"--strategy={value}: expected {string.Join(" or ", ServiceSettings.StrategyNames)}") },
         "environment" => this with { Environment = value },
         "export" => this with { Export = value switch { "csv" => HistoryExport.Csv, "jsonl" => HistoryExport.Jsonl, _ => throw new CommandLineException($"--export={value}: expected csv or jsonl") } },
         "log-format" => this with { LogFormat = value switch { "text" => LogFormat.Text, "json" => LogFormat.Json, _ => throw new CommandLineException($"--log-format={value}: expected text or json") } },

@@ -31,6 +31,7 @@ public static class HelpPage
             "  --package-version=X.Y.Z  release this version instead of the one git tags or pipeline.yml give",
             "  --environment=NAME       for Deploy, Rollback and the other targets of Delivery, and for History; --export=csv|jsonl for History",
             "  --reason=TEXT, --lock-wait=SECONDS, --restore-state    for Delivery: why; wait for who holds it; volumes as they were before",
+            "  --strategy=blue-green|rolling|recreate    for Deploy: this time so, whatever pipeline.yml says",
             "  --since                  for DockerScan: what is new against the last published release",
             "  --image=REF              for DockerInspect and DockerVerify: one image, by its name in pipeline.yml or with its registry",
             "  --benchmark=NAME, --pairs=N    for Benchmark: only that one (may be given several times), another number of pairs",

@@ -5,13 +5,14 @@ using PipelineBuild.Delivery;
 using PipelineBuild.Ledger;
 using PipelineBuild.Mcp;
 using PipelineBuild.Observability;
+using PipelineBuild.Workflows;
 
 namespace PipelineBuild;
 
 /// <summary>Table of contents of pipeline.yml: one property per capability.</summary>
 /// <param name="TagPrefix">What git tags of releases start with, before the version.</param>
 /// <param name="Version">The version that holds until the first such tag.</param>
-public sealed record PipelineConfig(Workspace Workspace, string Name, string? Version, string TagPrefix, ContainerSettings Containers, McpSettings Mcp, ObservabilitySettings Observability, LedgerSettings Ledger)
+public sealed record PipelineConfig(Workspace Workspace, string Name, string? Version, string TagPrefix, ContainerSettings Containers, McpSettings Mcp, ObservabilitySettings Observability, LedgerSettings Ledger, WorkflowSettings Workflows)
 {
     public const string DefaultFile = "pipeline.yml";
 
@@ -65,7 +66,8 @@ public sealed record PipelineConfig(Workspace Workspace, string Name, string? Ve
         section.Block("containers", ContainerSettings.Read),
         section.Block("mcp", McpSettings.Read),
         section.Block("observability", ObservabilitySettings.Read),
-        section.Block("ledger", LedgerSettings.Read))
+        section.Block("ledger", LedgerSettings.Read),
+        section.Block("workflows", WorkflowSettings.Read))
     {
         Environments = EnvironmentSettings.ReadAll(section),
         Values = section.Values,

@@ -32,6 +32,8 @@ using PipelineBuild.Tools.Registries;
 using PipelineBuild.Tools.Scanning;
 using PipelineBuild.Tools.Servers;
 using PipelineBuild.Tools.Signing;
+using PipelineBuild.Workflows;
+using PipelineBuild.Workflows.Writing;
 
 namespace PipelineBuild;
 
@@ -263,6 +265,11 @@ public static class PipelineServices
         typeof(McpRollbackPlanner),
 
         .. ObservabilityServices.Types,
+
+        // Workflows
+        typeof(WorkflowChecker),
+        typeof(WorkflowWriter),
+        typeof(WorkflowDocumenter),
 
         // Quality
         typeof(TestSuite),

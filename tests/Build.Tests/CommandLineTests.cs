@@ -1,4 +1,5 @@
 using PipelineBuild.Artifacts;
+using PipelineBuild.Delivery.Rollouts;
 using PipelineBuild.Mcp.Publishing;
 using PipelineBuild.Results.Writers;
 
@@ -52,6 +53,13 @@ public class CommandLineTests
     [InlineData("--image 127.0.0.1:5000/acme/app:1.2", "127.0.0.1:5000/acme/app:1.2")]
     public void An_image_is_typed(string arguments, string image) => Assert.Equal((image, 0), (Parse(arguments).Image!.ToString(), Parse(arguments).ForCake.Count));
 
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("--strategy=rolling", Strategy.Rolling)]
+    [InlineData("--strategy blue-green", Strategy.BlueGreen)]
+    [InlineData("--strategy=recreate", Strategy.Recreate)]
+    public void A_deployment_may_go_otherwise_than_pipeline_yml_says(string arguments, Strategy? strategy) => Assert.Equal((strategy, 0), (Parse(arguments).Delivery.Strategy, Parse(arguments).ForCake.Count));
+
     [Fact]
     public void A_rollback_is_asked_for_by_package_version_and_reason()
     {
@@ -102,6 +110,7 @@ public class CommandLineTests
     [InlineData("--json --config", "--config needs a value")]
     [InlineData("--since --plan", "--since needs a value")]
     [InlineData("--json=yes", "--json is a switch; leave '=yes' out")]
+    [InlineData("--strategy=canary", "--strategy=canary: expected blue-green or rolling or recreate")]
     [InlineData("--log-format=xml", "--log-format=xml: expected text or json")]
     [InlineData("--log-format", "--log-format needs a value")]
     [InlineData("--benchmark=warm-strat", "no benchmark 'warm-strat', did you mean 'warm-start'? There are warm-start, mcp-version, prometheus-validate, grafana-validate, warm-build, warm-publish, cold-scan, cold-build.")]

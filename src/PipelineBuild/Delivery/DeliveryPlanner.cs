@@ -16,12 +16,12 @@ public sealed class DeliveryPlanner(EnvironmentParts parts, EnvironmentFiles fil
             return PlanResult.Of([new PlannedChange(ChangeKind.Run, $"{settings.Name}: go on from {record.State.Phase} with {record.New.Version}, or take it back")]);
         }
 
-        var problems = RunsTwice.Check(config.Workspace, settings);
+        var problems = RunsTwice.Check(config.Workspace, settings, order.Strategy);
         var description = await files.ResolveAsync(config, settings, cancel);
         var (chosen, images) = ReleaseChoice.Choose(await ledger.PeekAsync(config, cancel), description, settings, config.ImageNames, order.Version);
         var running = record?.Running;
         var next = ReleasePlanner.Plan("planned", chosen.Version, settings, description, images, running);
-        var moves = ReleasePlanner.Moves(settings, next, running, inOneGo: false);
+        var moves = ReleasePlanner.Moves(settings, next, running, order.Strategy);
         return PlanResult.Of(Changes(settings, moves, next), problems.Count == 0 ? "" : $"it would be refused: {string.Join("; ", problems.Select(problem => problem.Message))}");
     }
 
@@ -56,7 +56,7 @@ public sealed class DeliveryPlanner(EnvironmentParts parts, EnvironmentFiles fil
     private static List<PlannedChange> Changes(EnvironmentSettings settings, IReadOnlyList<ServiceMove> moves, Release next) => moves.Count == 0 ? []
         :
         [
-            .. moves.Select(move => new PlannedChange(move.Old.Count == 0 ? ChangeKind.Start : ChangeKind.Run, $"{settings.Name} {move.Service} ({settings.Find(move.Service)?.StrategyName ?? "recreate"}): {(move.Old.Count == 0 ? "" : $"{string.Join(' ', move.Old)} -> ")}{string.Join(' ', move.New)}, {next.Services[move.Service].Image}")),
+            .. moves.Select(move => new PlannedChange(move.Old.Count == 0 ? ChangeKind.Start : ChangeKind.Run, $"{settings.Name} {move.Service} ({ServiceSettings.NameOf(move.Strategy)}): {(move.Old.Count == 0 ? "" : $"{string.Join(' ', move.Old)} -> ")}{string.Join(' ', move.New)}, {next.Services[move.Service].Image}")),
             new PlannedChange(ChangeKind.Record, "a ledger entry"),
         ];
 }

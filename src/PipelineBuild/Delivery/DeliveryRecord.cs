@@ -36,7 +36,7 @@ public sealed class DeliveryRecord(DeliveryLedger ledger, IGit git, EnvironmentV
             Reason = string.Join("; ", new[] { record.Reason, record.State.Why }.Where(text => !string.IsNullOrEmpty(text))) is { Length: > 0 } reason ? reason : null,
             Deployment = record.New.Id,
             Phase = record.State.Phase.ToString(),
-            Strategy = string.Join(" and ", settings.Services.Select(service => service.StrategyName).Distinct().Order(StringComparer.Ordinal)),
+            Strategy = record.Strategy is { } asked ? ServiceSettings.NameOf(asked) : string.Join(" and ", settings.Services.Select(service => service.StrategyName).Distinct().Order(StringComparer.Ordinal)),
             From = record.Old is { } old ? new LedgerFrom(old.Version, ImagesOf(old).ToDictionary(image => image.Name, image => image.Digest)) : null,
             Images = ImagesOf(record.New),
             Verdicts = record.State.Rotation.Select(service => new LedgerVerdict(service.Key, record.State.Phase == RolloutPhase.Succeeded ? "healthy" : "unhealthy") { Reason = $"traffic on {string.Join(' ', service.Value)}" }).ToList(),

@@ -1,3 +1,4 @@
+using PipelineBuild.Delivery.Rollouts;
 using PipelineBuild.Results;
 
 namespace PipelineBuild.Delivery;
@@ -24,6 +25,9 @@ public sealed record DeliveryResult(Outcome Outcome, string Summary) : StepResul
 /// <summary>What the command line asks of a delivery target.</summary>
 public sealed record DeliveryOrder(string? Environment, string? Version, string? Reason)
 {
+    /// <summary>How a deployment goes, instead of what pipeline.yml says of each service.</summary>
+    public Strategy? Strategy { get; init; }
+
     public TimeSpan LockWait { get; init; }
 
     /// <summary>Whether volumes get the content back that they had before.</summary>

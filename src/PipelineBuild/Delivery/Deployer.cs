@@ -12,7 +12,9 @@ public sealed class Deployer(DeliveryDoor door, DeploymentPreparation preparatio
         await using var session = await door.OpenAsync(config, settings, $"Deploy {order.Version ?? "the newest version"}", order.LockWait, cancel);
         if (session.Record is { State.IsOver: false } unfinished)
         {
-            var other = order.Version is { } asked && asked != unfinished.New.Version ? $"{asked} is to be deployed instead" : null;
+            var other = order.Version is { } asked && asked != unfinished.New.Version ? $"{asked} is to be deployed instead"
+                : order.Strategy is { } strategy && strategy != unfinished.Strategy && !unfinished.State.IsRollback ? $"it is to be deployed by {ServiceSettings.NameOf(strategy)} instead"
+                : null;
             progress.Report($"{settings.Name}: an earlier run stopped in {unfinished.State.Phase}, {(other is null && unfinished.State.GoesForward ? "going on with it" : "taking it back first")}");
             var ended = await driver.RunAsync(config, session, unfinished, await preparation.ReopenAsync(settings, unfinished, router, cancel), other, cancel);
             if (other is null || ended.Phase != nameof(RolloutPhase.RolledBack))
@@ -31,7 +33,7 @@ public sealed class Deployer(DeliveryDoor door, DeploymentPreparation preparatio
             return new DeliveryResult(Outcome.Failed, $"nothing was changed in {settings.Name}: {Counted.Of(prepared.Findings.Count, "thing")} in the way") { Environment = settings.Name, To = prepared.Version, Findings = prepared.Findings };
         }
 
-        var moves = ReleasePlanner.Moves(settings, prepared.Next, running, inOneGo: false);
+        var moves = ReleasePlanner.Moves(settings, prepared.Next, running, order.Strategy);
         if (moves.Count == 0)
         {
             return new DeliveryResult(Outcome.Passed, $"nothing to do: {settings.Name} runs {prepared.Version} as described") { Environment = settings.Name, From = running?.Version, To = prepared.Version };
@@ -44,6 +46,7 @@ public sealed class Deployer(DeliveryDoor door, DeploymentPreparation preparatio
             Actor = ledger.Actor,
             Host = Environment.MachineName,
             Reason = order.Reason,
+            Strategy = order.Strategy,
             Since = time.GetUtcNow(),
         };
         await session.PersistAsync(record);

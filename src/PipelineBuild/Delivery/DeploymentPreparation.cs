@@ -27,7 +27,7 @@ public sealed class DeploymentPreparation(EnvironmentParts parts, Preflight pref
             throw new DeliveryException($"the Docker Engine of {settings.Name}{(settings.Context is null ? "" : $" (Docker context {settings.Context})")} gives no answer: {silence}");
         }
 
-        var findings = RunsTwice.Check(config.Workspace, settings).ToList();
+        var findings = RunsTwice.Check(config.Workspace, settings, order.Strategy).ToList();
         var description = await files.ResolveAsync(config, settings, cancel);
         var (chosen, images) = ReleaseChoice.Choose(await ledger.ReadAsync(config, cancel), description, settings, config.ImageNames, order.Version);
         findings.AddRange(Protections(settings, order));

@@ -36,14 +36,15 @@ public static class ReleasePlanner
     };
 
     /// <summary>Those that differ: what runs once comes first, because others may need it.</summary>
-    public static IReadOnlyList<ServiceMove> Moves(EnvironmentSettings settings, Release next, Release? running, bool inOneGo) => next.Services
+    /// <param name="asked">For what has two places, instead of what pipeline.yml says.</param>
+    public static IReadOnlyList<ServiceMove> Moves(EnvironmentSettings settings, Release next, Release? running, Strategy? asked = null) => next.Services
         .Where(service => running?.Services.GetValueOrDefault(service.Key)?.Hash != service.Value.Hash)
         .Select(service => new ServiceMove(
             service.Key,
-            service.Value.Slot == Slots.Base ? Strategy.Recreate : inOneGo ? Strategy.BlueGreen : settings.Find(service.Key)!.Strategy,
+            service.Value.Slot == Slots.Base ? Strategy.Recreate : asked ?? settings.Find(service.Key)!.Strategy,
             running?.Services.GetValueOrDefault(service.Key)?.Servers ?? [],
             service.Value.Servers))
-        .OrderBy(move => move.Strategy != Strategy.Recreate).ToList();
+        .OrderBy(move => !move.IsInPlace).ToList();
 
     private static bool IsSlotted(ServiceSettings? wanted) => wanted is not null && wanted.Strategy != Strategy.Recreate;
 

@@ -49,7 +49,7 @@ public sealed class Rollbacker(DeliveryDoor door, DeploymentPreparation preparat
     {
         var (settings, running) = (session.Settings, session.Record?.Running);
         var next = ReleasePlanner.Again(target.Release, running);
-        var moves = ReleasePlanner.Moves(settings, next, running, inOneGo: true);
+        var moves = ReleasePlanner.Moves(settings, next, running, Strategy.BlueGreen);
         if (moves.Count == 0)
         {
             return new DeliveryResult(Outcome.Passed, $"nothing to do: {settings.Name} runs {next.Version} as it was") { Environment = settings.Name, From = running?.Version, To = next.Version };

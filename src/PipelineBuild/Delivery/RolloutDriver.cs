@@ -80,6 +80,10 @@ public sealed class RolloutDriver(EnvironmentParts parts, RolloutRunner runner, 
         settings.Services.ToDictionary(service => service.Name, service => service.Drain),
         record.State.IsRollback ? TimeSpan.Zero : settings.Watch);
 
+    /// <summary>By which one a service comes to its next version, in the words of pipeline.yml.</summary>
+    internal static string StrategyOf(EnvironmentSettings settings, Strategy? asked, KeyValuePair<string, ReleasedService> service) =>
+        ServiceSettings.NameOf(service.Value.Slot == Slots.Base ? Strategy.Recreate : asked ?? settings.Find(service.Key)?.Strategy ?? Strategy.Recreate);
+
     private static DeliveryResult Describe(EnvironmentSettings settings, RolloutRecord record, string? wrong)
     {
         var state = record.State;
@@ -102,7 +106,7 @@ public sealed class RolloutDriver(EnvironmentParts parts, RolloutRunner runner, 
             Traffic = state.Rotation,
             Table = new ResultTable(
                 ["service", "strategy", "image", "traffic on"],
-                record.New.Services.Select(service => (IReadOnlyList<string>)[service.Key, settings.Find(service.Key)?.StrategyName ?? "recreate", service.Value.Image, string.Join(' ', state.Rotation.GetValueOrDefault(service.Key, service.Value.Servers))]).ToList()),
+                record.New.Services.Select(service => (IReadOnlyList<string>)[service.Key, StrategyOf(settings, record.Strategy, service), service.Value.Image, string.Join(' ', state.Rotation.GetValueOrDefault(service.Key, service.Value.Servers))]).ToList()),
         };
     }
 }

@@ -15,6 +15,9 @@ public sealed partial record ServiceSettings(string Name, Strategy Strategy, int
 
     private static readonly string[] Strategies = ["blue-green", "rolling", "recreate"];
 
+    /// <summary>As pipeline.yml and the command line write them.</summary>
+    public static IReadOnlyList<string> StrategyNames => Strategies;
+
     public ConfigPlace Place { get; init; }
 
     /// <summary>The image of containers.images that it runs, where the compose file's image does not say so.</summary>
@@ -40,7 +43,7 @@ public sealed partial record ServiceSettings(string Name, Strategy Strategy, int
     public HealthGate Gate { get; init; } = new(null, Tcp: false, [], [], null, 1);
 
     /// <summary>As pipeline.yml writes it.</summary>
-    public string StrategyName => Strategies[(int)Strategy];
+    public string StrategyName => NameOf(Strategy);
 
     /// <summary>Whether the router carries its traffic.</summary>
     public bool IsRouted => Strategy != Strategy.Recreate || Publish is not null;
@@ -60,7 +63,7 @@ public sealed partial record ServiceSettings(string Name, Strategy Strategy, int
             section.Error(key, "has no meaning without publish, the port at which the router answers");
         }
 
-        return new ServiceSettings(section.RequiredText("name", text => ServiceName().IsMatch(text) ? null : $"'{text}' is no service name: letters, digits, '_' and '-'"), Of(strategy), port)
+        return new ServiceSettings(section.RequiredText("name", text => ServiceName().IsMatch(text) ? null : $"'{text}' is no service name: letters, digits, '_' and '-'"), StrategyOf(strategy) ?? Strategy.BlueGreen, port)
         {
             Place = section.Place,
             Image = section.OptionalText("image"),
@@ -74,7 +77,10 @@ public sealed partial record ServiceSettings(string Name, Strategy Strategy, int
         };
     }
 
-    private static Strategy Of(string text) => text switch { "rolling" => Strategy.Rolling, "recreate" => Strategy.Recreate, _ => Strategy.BlueGreen };
+    public static string NameOf(Strategy strategy) => Strategies[(int)strategy];
+
+    /// <summary>Null when there is none of that name.</summary>
+    public static Strategy? StrategyOf(string name) => Array.IndexOf(Strategies, name) is >= 0 and var index ? (Strategy)index : null;
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9_-]*\z")]
     private static partial Regex ServiceName();

@@ -11,7 +11,8 @@ public static class RunsTwice
     public const string Rule = "delivery/runs-once";
     public const string UnknownService = "delivery/unknown-service";
 
-    public static IReadOnlyList<Finding> Check(Workspace workspace, EnvironmentSettings settings)
+    /// <param name="asked">Instead of the strategies of pipeline.yml.</param>
+    public static IReadOnlyList<Finding> Check(Workspace workspace, EnvironmentSettings settings, Strategy? asked = null)
     {
         var projects = settings.ComposeFiles.Select(file => ComposeReader.Read(workspace, workspace.Resolve(file)!)).ToList();
         var services = projects.SelectMany(project => project.Services).ToList();
@@ -27,6 +28,16 @@ public static class RunsTwice
             {
                 findings.AddRange(parts.SelectMany(part => Of(settings, wanted, part)));
             }
+            else if (asked is not (null or Strategy.Recreate))
+            {
+                var why = parts.SelectMany(part => Of(settings, wanted with { Strategy = asked.Value }, part)).ToList();
+                findings.AddRange(why.Count > 0 ? why : [HasOnePlace(wanted.Place, $"{wanted.Name} has strategy: recreate in pipeline.yml and so one place only", asked.Value)]);
+            }
+        }
+
+        if (settings.Services.Count == 0 && asked is not (null or Strategy.Recreate))
+        {
+            findings.Add(HasOnePlace(settings.Place, $"the environment {settings.Name} lists no services, so each has one place only", asked.Value));
         }
 
         return findings;
@@ -55,8 +66,11 @@ public static class RunsTwice
         }
     }
 
+    private static Finding HasOnePlace(Configuration.ConfigPlace place, string why, Strategy asked) =>
+        At(Rule, place.File, place.Line, place.Column, $"{why}: --strategy={ServiceSettings.NameOf(asked)} needs a second; give the service that strategy and its port in pipeline.yml, or leave --strategy out");
+
     private static Finding Refuse(Configuration.ConfigPlace place, ServiceSettings wanted, string why) =>
-        At(Rule, place.File, place.Line, place.Column, $"{wanted.Name} can't run twice, as strategy {(wanted.Strategy == Strategy.Rolling ? "rolling" : "blue-green")} needs: {why}");
+        At(Rule, place.File, place.Line, place.Column, $"{wanted.Name} can't run twice, as strategy {wanted.StrategyName} needs: {why}");
 
     private static Finding At(string rule, string file, int line, int column, string message) => new(rule, Severity.Error, message, file, line, column);
 }

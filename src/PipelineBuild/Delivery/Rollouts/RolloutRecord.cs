@@ -22,6 +22,9 @@ public sealed record RolloutRecord(RolloutState State, Release New, Release? Old
 
     public string? Reason { get; init; }
 
+    /// <summary>What was asked for instead of the strategies of pipeline.yml.</summary>
+    public Strategy? Strategy { get; init; }
+
     /// <summary>When it began; for people, nothing is decided by it.</summary>
     public DateTimeOffset Since { get; init; }
 

@@ -16,7 +16,11 @@ public enum Strategy
 /// <summary>A service of a rollout.</summary>
 /// <param name="Old">Servers that carry its traffic; empty when it did not run.</param>
 /// <param name="New">Servers that will.</param>
-public sealed record ServiceMove(string Service, Strategy Strategy, IReadOnlyList<string> Old, IReadOnlyList<string> New);
+public sealed record ServiceMove(string Service, Strategy Strategy, IReadOnlyList<string> Old, IReadOnlyList<string> New)
+{
+    /// <summary>Whether it has one place only, in which the new one takes the old one's.</summary>
+    public bool IsInPlace => Slots.SlotOf(New[0]) == Slots.Base;
+}
 
 /// <summary>Makes the lists of steps that all strategies are: one machine works them off. Pure.</summary>
 public static class StepList
@@ -28,7 +32,7 @@ public static class StepList
     public static IReadOnlyList<RolloutStep> Back(RolloutState state, RolloutObservation seen)
     {
         var touched = state.Steps.Take(state.Position + 1).Where(step => step.Kind == StepKind.Start && step.Release == state.Release).Reverse().ToList();
-        var services = touched.Select(step => step.Service).Distinct().ToList();
+        var services = state.Steps.Take(state.Position + 1).Where(step => step.Kind is StepKind.Start or StepKind.Shift && step.Release == state.Release).Reverse().Select(step => step.Service).Distinct().ToList();
         var traffic = services.SelectMany(service => Return(state, service, seen));
         var ended = touched.Where(step => !state.Before.GetValueOrDefault(step.Service, []).Intersect(step.Servers).Any()).GroupBy(step => step.Service)
             .Select(steps => new RolloutStep(StepKind.Stop, steps.Key, steps.SelectMany(step => step.Servers).Order(StringComparer.Ordinal).ToList(), state.Release));
@@ -37,7 +41,8 @@ public static class StepList
 
     private static IEnumerable<RolloutStep> Of(ServiceMove move, string release) => move.Strategy switch
     {
-        Strategy.Recreate => [new(StepKind.Start, move.Service, move.New, release), new(StepKind.Gate, move.Service, move.New, release)],
+        Strategy.Recreate when move.IsInPlace => [new(StepKind.Start, move.Service, move.New, release), new(StepKind.Gate, move.Service, move.New, release)],
+        Strategy.Recreate => [.. Ending(move, release), new(StepKind.Start, move.Service, move.New, release), new(StepKind.Gate, move.Service, move.New, release), new(StepKind.Shift, move.Service, move.New, release)],
         Strategy.Rolling => Rolling(move, release),
         _ =>
         [
@@ -47,6 +52,10 @@ public static class StepList
             .. move.Old.Count == 0 ? (RolloutStep[])[] : [new(StepKind.Drain, move.Service, move.Old, release)],
         ],
     };
+
+    /// <summary>The old servers leave the rotation, finish their requests and end.</summary>
+    private static RolloutStep[] Ending(ServiceMove move, string release) => move.Old.Count == 0 ? []
+        : [new(StepKind.Shift, move.Service, [], release), new(StepKind.Drain, move.Service, move.Old, release), new(StepKind.Stop, move.Service, move.Old, release)];
 
     private static IEnumerable<RolloutStep> Rolling(ServiceMove move, string release)
     {

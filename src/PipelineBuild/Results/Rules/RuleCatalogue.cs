@@ -1,6 +1,6 @@
 namespace PipelineBuild.Results.Rules;
 
-/// <summary>Every id that a finding can carry; those about dashboards are on a page of their own.</summary>
+/// <summary>Every id that a finding can carry; those about dashboards and workflows are on pages of their own.</summary>
 public static partial class RuleCatalogue
 {
     private const string ShellcheckFamily = "quality/shellcheck-SC*";
@@ -246,6 +246,7 @@ public static partial class RuleCatalogue
         new("toolchain/too-old", "A program is older than the pipeline can use.", Toolchain),
         new("toolchain/unknown-version", "A program did not print a version that can be read.", Toolchain),
         new("toolchain/unreachable", "The Docker Engine that DOCKER_HOST names gives no answer.", Toolchain),
+        .. OfWorkflows,
     ];
 
     /// <summary>The rule behind the id of a finding; an id that nobody listed explains itself.</summary>

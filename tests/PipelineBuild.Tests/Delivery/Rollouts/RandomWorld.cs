@@ -29,7 +29,7 @@ internal sealed class RandomWorld
         {
             Steps = StepList.Forward(Moves, "new"),
             Before = before,
-            Rotation = before.Where(service => Moves.First(move => move.Service == service.Key).Strategy != Strategy.Recreate).ToDictionary(),
+            Rotation = before.Where(service => !Moves.First(move => move.Service == service.Key).IsInPlace).ToDictionary(),
         };
     }
 
@@ -62,7 +62,7 @@ internal sealed class RandomWorld
     {
         var strategy = (Strategy)random.Next(3);
         var (old, now) = (random.Next(1, 4), random.Next(1, 4));
-        return strategy == Strategy.Recreate
+        return strategy == Strategy.Recreate && random.Next(2) == 0
             ? new ServiceMove($"s{number}", strategy, isFirst ? [] : Slots.Servers(Slots.Base, 1), Slots.Servers(Slots.Base, 1))
             : new ServiceMove($"s{number}", strategy, isFirst ? [] : Slots.Servers(Slots.Blue, old), Slots.Servers(Slots.Green, now));
     }

@@ -61,7 +61,7 @@ public class RolloutPropertyTests
     [Fact]
     public void What_succeeded_has_all_traffic_on_new_servers_and_what_went_back_on_old_ones() => Everywhere((state, moves) =>
     {
-        foreach (var move in moves.Where(move => move.Strategy != Strategy.Recreate))
+        foreach (var move in moves.Where(move => !move.IsInPlace))
         {
             var rotation = state.Rotation.GetValueOrDefault(move.Service, []);
             if (state.Phase == RolloutPhase.Succeeded)

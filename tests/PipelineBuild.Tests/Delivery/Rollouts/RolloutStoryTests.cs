@@ -28,6 +28,38 @@ public class RolloutStoryTests
     }
 
     [Fact]
+    public void Recreate_in_two_places_ends_the_old_side_before_the_new_one_starts()
+    {
+        var story = new Story(Strategy.Recreate, 2);
+
+        story.Decides("shift web");
+        Assert.Empty(story.Rotation);
+        story.Done().Decides("drain web blue-1 blue-2").Idle("blue-1", "blue-2").Decides("stop web blue-1 blue-2").Done().Decides("start web green-1 green-2").Done()
+            .Decides("gate web green-1 green-2").Healthy("green-1", "green-2").Decides("shift web green-1 green-2").Done().Decides("watch").After(10).Ends(RolloutPhase.Succeeded);
+        Assert.Equal(["green-1", "green-2"], story.Rotation);
+    }
+
+    [Fact]
+    public void Recreate_that_is_called_off_before_the_old_side_ended_gives_it_its_traffic_back()
+    {
+        var story = new Story(Strategy.Recreate, 1);
+        story.Decides("shift web").Done().Decides("drain web blue-1");
+
+        story.Healthy("blue-1").Abort().Decides("shift web blue-1").Done().Ends(RolloutPhase.RolledBack);
+        Assert.Equal(["blue-1"], story.Rotation);
+    }
+
+    [Fact]
+    public void Recreate_that_is_never_healthy_starts_the_old_side_again()
+    {
+        var story = new Story(Strategy.Recreate, 1);
+        story.Decides("shift web").Done().Decides("drain web blue-1").Idle("blue-1").Decides("stop web blue-1").Done().Decides("start web green-1").Done().Decides("gate web green-1");
+
+        story.After(60).Decides("start web blue-1").Done().Decides("gate web blue-1").Healthy("blue-1").Decides("shift web blue-1").Done().Decides("stop web green-1").Done().Ends(RolloutPhase.RolledBack);
+        Assert.Equal(["blue-1"], story.Rotation);
+    }
+
+    [Fact]
     public void Never_healthy_goes_back_without_having_moved_any_traffic()
     {
         var story = new Story(Strategy.BlueGreen, 1);

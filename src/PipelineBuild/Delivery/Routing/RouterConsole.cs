@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+using PipelineBuild.Tools;
+
+namespace PipelineBuild.Delivery.Routing;
+
+/// <summary>Speaks with the HAProxy of an environment through its sockets, which nobody outside of its container can reach.</summary>
+public sealed class RouterConsole(EngineCommands docker)
+{
+    private const string Socket = "/run/haproxy.sock";
+
+    /// <summary>Of the process that watches over the ones that serve.</summary>
+    private const string MasterSocket = "/run/master.sock";
+
+    private const string OldWorkers = "# old workers";
+
+    /// <summary>Null when nobody answers.</summary>
+    public async Task<RouterProcess?> ProcessAsync(RouterPlace place, CancellationToken cancel)
+    {
+        var output = await SayAsync(place, Socket, "show info", cancel);
+        var said = output.StandardOutput.Select(line => line.Split(':', 2)).Where(parts => parts.Length == 2).DistinctBy(parts => parts[0].ToUpperInvariant()).ToDictionary(parts => parts[0], parts => parts[1].Trim(), StringComparer.OrdinalIgnoreCase);
+        return output.Succeeded && said.TryGetValue("Pid", out var id) && said.TryGetValue("Uptime_sec", out var uptime)
+            ? new RouterProcess(int.Parse(id, CultureInfo.InvariantCulture), said.GetValueOrDefault("description", ""), long.Parse(uptime, CultureInfo.InvariantCulture))
+            : null;
+    }
+
+    /// <summary>Of the process that takes new connections.</summary>
+    public async Task<IReadOnlyList<RouterStat>> StatsAsync(RouterPlace place, CancellationToken cancel) =>
+        RouterStat.Read((await AskAsync(place, Socket, "show stat;show servers state", cancel)).StandardOutput);
+
+    /// <summary>Of each process that a reload has relieved and that still has work.</summary>
+    public async Task<IReadOnlyList<RouterStat>> OldStatsAsync(RouterPlace place, CancellationToken cancel)
+    {
+        var processes = (await AskAsync(place, MasterSocket, "show proc", cancel)).StandardOutput;
+        var stats = new List<RouterStat>();
+        foreach (var id in processes.SkipWhile(line => line != OldWorkers).Skip(1).TakeWhile(line => !line.StartsWith('#')).Select(line => line.Split(' ')[0]).Where(id => id.Length > 0))
+        {
+            // It may have ended since.
+            var output = await SayAsync(place, MasterSocket, $"@!{id} show stat;show servers state", cancel);
+            stats.AddRange(output.Succeeded && output.StandardOutput.Any(RouterStat.IsHeader) ? RouterStat.Read(output.StandardOutput) : []);
+        }
+
+        return stats;
+    }
+
+    /// <summary>Commands that answer nothing when they have worked.</summary>
+    /// <exception cref="DeliveryException">One of them was answered, or nobody is there.</exception>
+    public async Task ExecuteAsync(RouterPlace place, IEnumerable<string> commands, CancellationToken cancel)
+    {
+        var output = await AskAsync(place, Socket, string.Join(';', commands), cancel);
+        if (output.StandardOutput.FirstOrDefault(line => line.Trim().Length > 0) is { } complaint)
+        {
+            throw new DeliveryException($"the router does not do as told: {complaint}");
+        }
+    }
+
+    private async Task<ProcessOutput> AskAsync(RouterPlace place, string socket, string line, CancellationToken cancel)
+    {
+        var output = await SayAsync(place, socket, line, cancel);
+        return output.Succeeded ? output : throw new DeliveryException($"the router does not answer: {output.ErrorText.Trim()}");
+    }
+
+    private Task<ProcessOutput> SayAsync(RouterPlace place, string socket, string line, CancellationToken cancel) =>
+        docker.RunAsync(place.Engine, ["exec", "--interactive", place.Container, "socat", "-t", "5", "-", socket], cancel, Encoding.UTF8.GetBytes($"{line}\n"));
+}
+
+/// <summary>The process of HAProxy that takes new connections.</summary>
+/// <param name="Description">As its configuration has it.</param>
+/// <param name="Uptime">Seconds.</param>
+public sealed record RouterProcess(int Id, string Description, long Uptime);

@@ -1,0 +1,103 @@
+namespace PipelineBuild.Workflows;
+
+/// <summary>A variable that pipeline.yml takes a secret from.</summary>
+/// <param name="Path">Where it is named, such as <c>mcp.publish.token.env</c>.</param>
+public sealed record NamedSecret(string Path, string Variable);
+
+/// <summary>All that workflows depend on in pipeline.yml; the one place that reads it for them.</summary>
+public sealed record WorkflowInputs(WorkflowSettings Settings)
+{
+    public static readonly WorkflowSettings Usual = new(WorkflowSettings.OwnAction, "main", "17 3 * * *", ["self-hosted"]);
+
+    /// <summary>What <c>Deploy --strategy</c> takes.</summary>
+    public static readonly IReadOnlyList<string> Strategies = ["blue-green", "rolling", "recreate"];
+
+    public bool HasImages { get; init; }
+
+    public bool HasStacks { get; init; }
+
+    public bool HasComposeFiles { get; init; }
+
+    public bool HasPackages { get; init; }
+
+    public bool HasPrometheus { get; init; }
+
+    public bool HasDashboards { get; init; }
+
+    public bool HasObjectives { get; init; }
+
+    public bool HasCardinality { get; init; }
+
+    public IReadOnlyList<string> GrafanaServers { get; init; } = [];
+
+    public string Registry { get; init; } = LocalRegistry;
+
+    public IReadOnlyList<string> Platforms { get; init; } = [];
+
+    /// <summary>The gate <c>sign</c> of a publish.</summary>
+    public bool SignsOnPublish { get; init; }
+
+    public bool SignsKeyless { get; init; }
+
+    /// <summary>Whether npm takes GitHub's word for a login or a provenance.</summary>
+    public bool TrustsGitHub { get; init; }
+
+    public bool PushesTags { get; init; }
+
+    /// <summary>The ledger is pushed to a git remote.</summary>
+    public bool SharesLedger { get; init; }
+
+    public string TagPrefix { get; init; } = "v";
+
+    public IReadOnlyList<string> PackageTagPrefixes { get; init; } = [];
+
+    public IReadOnlyList<NamedSecret> Secrets { get; init; } = [];
+
+    /// <summary>Names of the environments that can be deployed to; none means no release and no rollback.</summary>
+    public IReadOnlyList<string> Environments { get; init; } = [];
+
+    /// <summary>Patterns of the files that images are made of.</summary>
+    public IReadOnlyList<string> ImagePaths { get; init; } = [];
+
+    public IReadOnlyList<string> PackagePaths { get; init; } = [];
+
+    public IReadOnlyList<string> ObservabilityPaths { get; init; } = [];
+
+    public bool IsLocal => Registry == LocalRegistry;
+
+    /// <summary>GitHub's own registry: the token of the job is the login.</summary>
+    public bool IsOnGitHub => Registry == "ghcr.io" || Registry.StartsWith("ghcr.io/", StringComparison.Ordinal);
+
+    private const string LocalRegistry = "local";
+
+    public static WorkflowInputs Of(PipelineConfig config)
+    {
+        var values = new ConfigFacts(config.Values);
+        return new WorkflowInputs(config.Workflows)
+        {
+            HasImages = values.Any(@"^containers\.images\[0\]\.") || values.Text("containers.bake") is not null || values.Any(@"^containers\.bake\."),
+            HasStacks = values.Any(@"^containers\.stacks\[0\]\."),
+            HasComposeFiles = values.List("containers.composeFiles").Count > 0,
+            HasPackages = values.Any(@"^mcp\.packages\[0\]\."),
+            HasPrometheus = values.List("observability.prometheus.configs").Concat(values.List("observability.prometheus.rules")).Any(),
+            HasDashboards = values.List("observability.dashboards").Count > 0,
+            HasObjectives = values.List("observability.slos").Count > 0 || values.Any(@"^observability\.slo\.objectives\[0\]\."),
+            HasCardinality = values.Any(@"^observability\.cardinality\.sources\[0\]\."),
+            GrafanaServers = values.All(@"^observability\.grafana\.servers\[\d+\]\.name$"),
+            Registry = values.Text("containers.registry") ?? values.Text("containers.registry.name") ?? LocalRegistry,
+            Platforms = values.List("containers.platforms"),
+            SignsOnPublish = values.List("containers.gates").Contains("sign"),
+            SignsKeyless = values.Any(@"^containers\.signing\.keyless\."),
+            TrustsGitHub = values.Text("mcp.publish.token.env") is null && (values.Text("mcp.publish.trustedPublishing") != "false" || values.Text("mcp.publish.provenance") != "false"),
+            PushesTags = values.Text("mcp.publish.pushTags") == "true",
+            SharesLedger = values.Text("ledger.remote") is not null,
+            TagPrefix = config.TagPrefix,
+            PackageTagPrefixes = values.All(@"^mcp\.packages\[\d+\]\.tagPrefix$"),
+            Secrets = values.Secrets(),
+            Environments = values.All(@"^environments\[\d+\]\.name$"),
+            ImagePaths = values.Folders(@"^containers\.images\[\d+\]\.(context$|contexts\.)", @"^containers\.composeFiles$"),
+            PackagePaths = values.Folders(@"^mcp\.packages\[\d+\]\.path$"),
+            ObservabilityPaths = values.Folders(@"^observability\.(prometheus\.(configs|rules|tests)|alertmanager\.configs|dashboards|metrics|slos)$"),
+        };
+    }
+}

@@ -1,0 +1,8 @@
+namespace PipelineBuild.Workflows.Writing;
+
+/// <summary>The actions of others that generated workflows use, by the full hash of a commit: the one place to change a pin.</summary>
+public static class ActionPins
+{
+    public const string Checkout = "actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2";
+    public const string SetupNode = "actions/setup-node@2028fbc5c25fe9cf00d9f06a71cc4710d4507903 # v6.0.0";
+}
