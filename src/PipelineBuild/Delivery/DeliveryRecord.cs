@@ -23,7 +23,7 @@ public sealed class DeliveryRecord(DeliveryLedger ledger, IGit git, EnvironmentV
 
     public async Task<string?> CommitAsync(PipelineConfig config, CancellationToken cancel) => await git.HeadAsync(config.Workspace.Root, cancel) is { } head ? head.IsDirty ? head.Sha + Dirty : head.Sha : null;
 
-    public Task<LedgerEntry> WriteAsync(PipelineConfig config, EnvironmentSettings settings, RolloutRecord record) => ledger.AppendAsync(
+    public Task<LedgerEntry> WriteAsync(PipelineConfig config, EnvironmentSettings settings, RolloutRecord record, IReadOnlyDictionary<string, ServedRequests> served) => ledger.AppendAsync(
         config.Workspace,
         config.Ledger,
         new LedgerEntry(record.State.IsRollback ? Rollback : Deploy, record.State.Phase == RolloutPhase.Succeeded ? Passed : Failed)
@@ -39,7 +39,7 @@ public sealed class DeliveryRecord(DeliveryLedger ledger, IGit git, EnvironmentV
             Strategy = record.Strategy is { } asked ? ServiceSettings.NameOf(asked) : string.Join(" and ", settings.Services.Select(service => service.StrategyName).Distinct().Order(StringComparer.Ordinal)),
             From = record.Old is { } old ? new LedgerFrom(old.Version, ImagesOf(old).ToDictionary(image => image.Name, image => image.Digest)) : null,
             Images = ImagesOf(record.New),
-            Verdicts = record.State.Rotation.Select(service => new LedgerVerdict(service.Key, record.State.Phase == RolloutPhase.Succeeded ? "healthy" : "unhealthy") { Reason = $"traffic on {string.Join(' ', service.Value)}" }).ToList(),
+            Verdicts = record.State.Rotation.Select(service => new LedgerVerdict(service.Key, record.State.Phase == RolloutPhase.Succeeded ? "healthy" : "unhealthy") { Reason = $"traffic on {string.Join(' ', service.Value)}{(served.TryGetValue(service.Key, out var requests) ? $"; requests meanwhile: {requests}" : "")}" }).ToList(),
         },
         CancellationToken.None);
 

@@ -20,12 +20,16 @@ public sealed record DeployStatusResult(Outcome Outcome, string Summary) : StepR
     public string? Lock { get; init; }
 
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Traffic { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Of each server the requests since the router's process began, by its log and by its own count.</summary>
+    public IReadOnlyList<RequestBalance> Requests { get; init; } = [];
 }
 
 /// <summary>Tells how an environment stands, also while somebody changes it or after a run was killed; changes nothing.</summary>
 public sealed class DeployStatus(EnvironmentParts parts, RolloutDriver driver, DeliveryDoor door)
 {
     public const string Drift = "delivery/drift";
+    public const string Log = "delivery/request-log";
 
     public async Task<DeployStatusResult> ShowAsync(PipelineConfig config, string? environment, CancellationToken cancel)
     {
@@ -50,6 +54,7 @@ public sealed class DeployStatus(EnvironmentParts parts, RolloutDriver driver, D
                 weights.TryGetValue(container.Server, out var weight) ? string.Create(CultureInfo.InvariantCulture, $"{weight} %") : "-"]));
         }
 
+        var requests = isAlive ? await parts.Requests.ReconcileAsync(place, cancel) : [];
         return new DeployStatusResult(Outcome.Passed, Words(settings, record, holder))
         {
             Environment = settings.Name,
@@ -57,7 +62,8 @@ public sealed class DeployStatus(EnvironmentParts parts, RolloutDriver driver, D
             Phase = record?.State.Phase.ToString(),
             Lock = holder?.Words,
             Traffic = record?.State.Rotation ?? new Dictionary<string, IReadOnlyList<string>>(),
-            Findings = await FindingsAsync(settings, record, place, isRouted && !isAlive, cancel),
+            Requests = requests,
+            Findings = [.. await FindingsAsync(settings, record, place, isRouted && !isAlive, cancel), .. Uneven(settings, requests)],
             Table = rows.Count == 0 ? null : new ResultTable(["service", "server", "version", "state", "traffic"], rows),
         };
     }
@@ -68,6 +74,14 @@ public sealed class DeployStatus(EnvironmentParts parts, RolloutDriver driver, D
             : record is { State.IsOver: true } ? await driver.ReadBackAsync(settings, record, place, cancel) : null;
         return wrong is null ? [] : [new Finding(Drift, Severity.Warning, $"{settings.Name} is not as it was left: {wrong}", settings.Place.File, settings.Place.Line, settings.Place.Column)];
     }
+
+    private static IEnumerable<Finding> Uneven(EnvironmentSettings settings, IReadOnlyList<RequestBalance> requests) => requests.Where(balance => !balance.IsEven).Select(balance => new Finding(
+        Log,
+        Severity.Warning,
+        FormattableString.Invariant($"the request log of {settings.Name} has {balance.Logged} requests of {balance.Backend} {balance.Server}, and the router counted between {balance.Least} and {balance.Most}"),
+        settings.Place.File,
+        settings.Place.Line,
+        settings.Place.Column));
 
     private static string Words(EnvironmentSettings settings, RolloutRecord? record, LockHolder? holder)
     {

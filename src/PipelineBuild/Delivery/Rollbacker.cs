@@ -67,7 +67,7 @@ public sealed class Rollbacker(DeliveryDoor door, DeploymentPreparation preparat
         await parts.Evidence.PreserveAsync(settings, $"{next.Id}-back", before is null ? null : new ReleaseDescription(before.Description), session.Record?.State, image, cancel);
         if (order.RestoresState && running is not null)
         {
-            await RestoreAsync(settings, running, before, image, cancel);
+            await RestoreAsync(settings, running, before, moves, image, cancel);
         }
 
         var record = new RolloutRecord(DeploymentPreparation.Begin(settings, next, running, session.Record, moves, isRollback: true), next, running)
@@ -98,13 +98,14 @@ public sealed class Rollbacker(DeliveryDoor door, DeploymentPreparation preparat
         return missing;
     }
 
-    private async Task RestoreAsync(EnvironmentSettings settings, Release running, KeptRelease? before, string image, CancellationToken cancel)
+    /// <summary>What is replaced a moment later is not started again: the version that is left behind would write into what was brought back.</summary>
+    private async Task RestoreAsync(EnvironmentSettings settings, Release running, KeptRelease? before, IReadOnlyList<ServiceMove> moves, string image, CancellationToken cancel)
     {
         var writers = (await parts.Engine.ContainersAsync(settings, cancel)).Where(container => container.Server == Slots.Servers(Slots.Base, 1)[0]).ToList();
         await parts.Engine.StopAsync(settings, writers, cancel);
         await parts.Evidence.RestoreAsync(settings, running.Id, before is null ? null : new ReleaseDescription(before.Description), image, cancel);
         progress.Report($"{settings.Name}: {string.Join(", ", settings.Preserve)} as before {running.Version}");
-        await parts.Engine.RestartAsync(settings, writers, cancel);
+        await parts.Engine.RestartAsync(settings, writers.Where(writer => moves.All(move => move.Service != writer.Service)), cancel);
     }
 
     private static DeliveryResult Refuse(EnvironmentSettings settings, string why) => new(Outcome.Failed, $"nothing was changed in {settings.Name}: {why}") { Environment = settings.Name };

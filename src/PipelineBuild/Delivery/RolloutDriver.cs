@@ -3,11 +3,12 @@ using PipelineBuild.Delivery.Health;
 using PipelineBuild.Delivery.Rollouts;
 using PipelineBuild.Delivery.Routing;
 using PipelineBuild.Results;
+using PipelineBuild.Tools;
 
 namespace PipelineBuild.Delivery;
 
 /// <summary>Everything of an environment that a rollout works with.</summary>
-public sealed record EnvironmentParts(EnvironmentEngine Engine, Router Router, Evidence Evidence, GateProber Prober, ReleaseStore Releases);
+public sealed record EnvironmentParts(EnvironmentEngine Engine, Router Router, RequestLog Requests, Evidence Evidence, GateProber Prober, ReleaseStore Releases);
 
 /// <summary>What a rollout is made of, beside its record.</summary>
 /// <param name="Before">What ran before; null for the first one.</param>
@@ -30,9 +31,10 @@ public sealed class RolloutDriver(EnvironmentParts parts, RolloutRunner runner, 
             await session.PersistAsync(ended);
         }
 
-        await ledger.WriteAsync(config, settings, ended);
+        var served = await ServedAsync(settings, ended, material.Place);
+        await ledger.WriteAsync(config, settings, ended, served);
         await session.ClearWishesAsync();
-        return Describe(settings, ended, wrong);
+        return Describe(settings, ended, served, wrong);
     }
 
     /// <summary>Traffic that the router does not carry as decided, and servers that do not run what they should.</summary>
@@ -75,6 +77,25 @@ public sealed class RolloutDriver(EnvironmentParts parts, RolloutRunner runner, 
         return null;
     }
 
+    /// <summary>Service to what its users asked for and got since the rollout began, by the router's log. No log is no number.</summary>
+    private async Task<IReadOnlyDictionary<string, ServedRequests>> ServedAsync(EnvironmentSettings settings, RolloutRecord record, RouterPlace place)
+    {
+        if (settings.Services.All(service => !service.IsRouted))
+        {
+            return new Dictionary<string, ServedRequests>();
+        }
+
+        try
+        {
+            var counts = await parts.Requests.ReadAsync(place, record.Since, CancellationToken.None);
+            return settings.Services.Where(service => service.IsRouted).ToDictionary(service => service.Name, service => ServedRequests.Of(counts.Where(count => count.Service == service.Name)));
+        }
+        catch (Exception error) when (error is DeliveryException or ProcessFailedException or TimeoutException)
+        {
+            return new Dictionary<string, ServedRequests>();
+        }
+    }
+
     private static RolloutLimits Limits(EnvironmentSettings settings, RolloutRecord record) => new(
         settings.Services.ToDictionary(service => service.Name, service => service.Gate.Limit),
         settings.Services.ToDictionary(service => service.Name, service => service.Drain),
@@ -84,7 +105,7 @@ public sealed class RolloutDriver(EnvironmentParts parts, RolloutRunner runner, 
     internal static string StrategyOf(EnvironmentSettings settings, Strategy? asked, KeyValuePair<string, ReleasedService> service) =>
         ServiceSettings.NameOf(service.Value.Slot == Slots.Base ? Strategy.Recreate : asked ?? settings.Find(service.Key)?.Strategy ?? Strategy.Recreate);
 
-    private static DeliveryResult Describe(EnvironmentSettings settings, RolloutRecord record, string? wrong)
+    private static DeliveryResult Describe(EnvironmentSettings settings, RolloutRecord record, IReadOnlyDictionary<string, ServedRequests> served, string? wrong)
     {
         var state = record.State;
         var passed = state.Phase == RolloutPhase.Succeeded;
@@ -104,9 +125,10 @@ public sealed class RolloutDriver(EnvironmentParts parts, RolloutRunner runner, 
             To = record.New.Version,
             Phase = state.Phase.ToString(),
             Traffic = state.Rotation,
+            Requests = served,
             Table = new ResultTable(
-                ["service", "strategy", "image", "traffic on"],
-                record.New.Services.Select(service => (IReadOnlyList<string>)[service.Key, StrategyOf(settings, record.Strategy, service), service.Value.Image, string.Join(' ', state.Rotation.GetValueOrDefault(service.Key, service.Value.Servers))]).ToList()),
+                ["service", "strategy", "image", "traffic on", "requests meanwhile"],
+                record.New.Services.Select(service => (IReadOnlyList<string>)[service.Key, StrategyOf(settings, record.Strategy, service), service.Value.Image, string.Join(' ', state.Rotation.GetValueOrDefault(service.Key, service.Value.Servers)), served.TryGetValue(service.Key, out var requests) ? requests.ToString() : "not counted"]).ToList()),
         };
     }
 }

@@ -105,6 +105,9 @@ internal sealed class DeliveryWorkspace : IDisposable
         return JsonDocument.Parse(run.Output).RootElement.GetProperty("tasks")[0].GetProperty("result").Clone();
     }
 
+    /// <summary>How many requests the router's log has, of all its lives.</summary>
+    public async Task<int> LoggedAsync() => (await DockerAsync("container", "exec", $"{Project}-router", "cat", "/log/requests.log")).Split('\n').Count(line => line.Split(' ') is { Length: 7 } words && long.TryParse(words[0], out _));
+
     public Task<string> DockerAsync(params string[] words) => StackHome.DockerAsync(words);
 
     public void Dispose()

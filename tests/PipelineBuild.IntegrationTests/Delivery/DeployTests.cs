@@ -1,5 +1,8 @@
 using PipelineBuild.IntegrationTests.Containers.Stacks;
 using PipelineBuild.IntegrationTests.Rig;
+using PipelineBuild.Tests.Fakes;
+using PipelineBuild.Tools;
+using PipelineBuild.Tools.Servers;
 using Xunit.Abstractions;
 
 namespace PipelineBuild.IntegrationTests.Delivery;
@@ -16,6 +19,7 @@ public sealed class DeployTests(StackHome home, ITestOutputHelper output) : ICla
         Assert.Equal("version 1.0.0", await workspace.ServedAsync());
         await workspace.PublishAsync("1.1.0");
 
+        var before = await workspace.LoggedAsync();
         using var load = new Load(workspace.Port, perSecond: 150);
         await workspace.PassAsync("--target=Deploy");
         Assert.Equal("version 1.1.0", await workspace.ServedAsync());
@@ -23,10 +27,16 @@ public sealed class DeployTests(StackHome home, ITestOutputHelper output) : ICla
         Assert.Equal("version 1.0.0", await workspace.ServedAsync());
         workspace.Settings = workspace.Settings.Replace("blue-green", "rolling", StringComparison.Ordinal);
         await workspace.PublishAsync("1.2.0");
-        await workspace.PassAsync("--target=Deploy");
+        (await workspace.PassAsync("--target=Deploy")).Says(", 0 failed");
         Assert.Equal("version 1.2.0", await workspace.ServedAsync());
         await workspace.PassAsync("--target=Rollback", "--reason=try");
         await load.StopAsync(10_000);
+        var balances = (await workspace.StatusAsync()).GetProperty("requests").EnumerateArray().ToList();
+        Assert.NotEmpty(balances);
+        Assert.All(balances, balance => Assert.Equal(balance.GetProperty("most").GetInt64(), balance.GetProperty("logged").GetInt64()));
+
+        // Three were asked for by this test itself.
+        Assert.Equal(load.Sent + 3, await workspace.LoggedAsync() - before);
 
         output.WriteLine($"{load.Sent} requests, {load.Rate:0} a second, {load.Failures.Count} failed; {string.Join(", ", load.Answers.Select(answer => $"{answer.Key}: {answer.Value}"))}");
         Assert.True(load.Failures.IsEmpty, string.Join('\n', load.Failures.Order()));
@@ -53,6 +63,29 @@ public sealed class DeployTests(StackHome home, ITestOutputHelper output) : ICla
         var status = await workspace.StatusAsync();
         Assert.Equal("1.0.0", status.GetProperty("version").GetString());
         Assert.Equal("RolledBack", status.GetProperty("phase").GetString());
+    }
+
+    [StackFact]
+    public async Task Every_kind_of_gate_lets_what_is_good_pass_and_no_data_does_not()
+    {
+        using var apis = new PrometheusApis();
+        var programs = new ProgramLocator(UserFolders.Of(EnvironmentVariables.OfProcess()), EnvironmentVariables.OfProcess());
+        using var data = new TempFolder();
+        await using var prometheus = await new PrometheusServer(programs, apis, new LiveProcesses(new SecretMask())).StartAsync(null, data.At("data"), CancellationToken.None);
+        var address = prometheus.Api.Address;
+        using var workspace = new DeliveryWorkspace(home, more: "watchSeconds: 0");
+        var gate = $"gate: {{ tcp: true, command: [/bin/busybox, test, -f, /www/index.html], prometheus: [{{ url: \"{address}\", query: vector(1) > 0 }}], noFiringAlerts: {{ url: \"{address}\" }}, timeoutSeconds: 20, ";
+        workspace.Settings = workspace.Settings.Replace("gate: {", gate, StringComparison.Ordinal).Replace("consecutive: 2, timeoutSeconds: 20", "consecutive: 2", StringComparison.Ordinal);
+        await workspace.PublishAsync("1.0.0");
+        await workspace.PassAsync("--target=Deploy");
+        workspace.Settings = workspace.Settings.Replace("vector(1) > 0", "acme_up == 1", StringComparison.Ordinal).Replace("timeoutSeconds: 20", "timeoutSeconds: 5", StringComparison.Ordinal);
+        await workspace.PublishAsync("1.1.0");
+
+        var run = await workspace.RunAsync("--target=Deploy");
+
+        Assert.True(run.ExitCode == 1, run.ToString());
+        run.Says("web green-1 was not healthy within 5 s: acme_up == 1 gives nothing");
+        Assert.Equal("version 1.0.0", await workspace.ServedAsync());
     }
 
     [StackFact]

@@ -30,6 +30,8 @@ public sealed class KilledDeployTests(StackHome home) : IClassFixture<StackHome>
             Assert.Equal($"version {version}", await workspace.ServedAsync());
             Assert.Equal("Succeeded", (await workspace.StatusAsync()).GetProperty("phase").GetString());
         }
+
+        (await workspace.PassAsync("--target=History", "--export=jsonl")).Says("that process is gone: ");
     }
 
     [StackFact]

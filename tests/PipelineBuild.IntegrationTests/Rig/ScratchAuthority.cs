@@ -38,7 +38,8 @@ internal sealed class ScratchAuthority : IDisposable
         var request = new CertificateRequest("CN=scratch registry", own, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(names.Build());
         using var certificate = request.Create(root, DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(untilDay), Guid.NewGuid().ToByteArray());
-        return (folder.Write("registry.pem", certificate.ExportCertificatePem()), folder.Write("registry.key", own.ExportECPrivateKeyPem()));
+        var file = Guid.NewGuid().ToString("N");
+        return (folder.Write($"{file}.pem", certificate.ExportCertificatePem()), folder.Write($"{file}.key", own.ExportECPrivateKeyPem()));
     }
 
     public void Dispose()

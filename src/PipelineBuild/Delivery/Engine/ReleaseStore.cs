@@ -22,8 +22,18 @@ public sealed class ReleaseStore(EngineCommands docker)
     {
         var file = $"{Folder}/{kept.Release.Id}.json";
         await RequireAsync(settings, ["exec", router, "mkdir", "-p", Folder], null, cancel);
-        await RequireAsync(settings, ["exec", "--interactive", router, "tee", $"{file}.new"], Encoding.UTF8.GetBytes(JsonSerializer.Serialize(kept, Options)), cancel);
-        await RequireAsync(settings, ["exec", router, "mv", $"{file}.new", file], null, cancel);
+        try
+        {
+            await RequireAsync(settings, ["exec", "--interactive", router, "dd", $"of={file}.new", "conv=fsync", "status=none"], Encoding.UTF8.GetBytes(JsonSerializer.Serialize(kept, Options)), cancel);
+            await RequireAsync(settings, ["exec", router, "mv", $"{file}.new", file], null, cancel);
+        }
+        catch (DeliveryException)
+        {
+            // On a full disk the half of a file must not take what room is left.
+            await docker.RunAsync(settings.Engine, ["exec", router, "rm", "-f", $"{file}.new"], CancellationToken.None);
+            throw;
+        }
+
         var old = (await ListAsync(settings, router, cancel)).Skip(Kept).ToList();
         if (old.Count > 0)
         {

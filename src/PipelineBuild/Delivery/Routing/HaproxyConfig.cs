@@ -104,6 +104,8 @@ public static class HaproxyConfig
           description STRUCTURE
           stats socket /run/haproxy.sock mode 600 level admin expose-fd listeners
           log stdout format raw local0 info
+          # Two threads that write into the log at the same moment lose a line.
+          nbthread 1
           maxconn 8000
           tune.bufsize 32768
           user haproxy

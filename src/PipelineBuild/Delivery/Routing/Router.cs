@@ -8,7 +8,7 @@ namespace PipelineBuild.Delivery.Routing;
 /// The HAProxy of an environment. What is decided is written into its mounted state first and told to the running process second, so that
 /// a router which is killed and started again does what was decided last, also when no pipeline is there any more.
 /// </summary>
-public sealed class Router(EngineCommands docker, TimeProvider time, IProgress<string> progress)
+public sealed class Router(EngineCommands docker, RouterConsole console, TimeProvider time, IProgress<string> progress)
 {
     private const string Config = "/state/haproxy.cfg";
     private const string Next = "/state/next.cfg";
@@ -50,7 +50,7 @@ public sealed class Router(EngineCommands docker, TimeProvider time, IProgress<s
     {
         await WriteAsync(place, plan, cancel);
         var structure = HaproxyConfig.Structure(plan);
-        if (await StructureAsync(place, cancel) != structure)
+        if ((await console.ProcessAsync(place, cancel))?.Description != structure)
         {
             await ReloadAsync(place, structure, cancel);
         }
@@ -58,28 +58,26 @@ public sealed class Router(EngineCommands docker, TimeProvider time, IProgress<s
         // First what comes in, then what goes out: at no moment is nobody there.
         var servers = plan.Services.SelectMany(service => service.Servers.Select(server => (service.Backend, Server: server))).OrderByDescending(server => server.Server.Weight).ToList();
         await ReadyAsync(place, servers.Where(server => server.Server.Ready).ToList(), cancel);
-        await CommandAsync(place, servers.Select(server => FormattableString.Invariant($"set server {server.Backend}/{server.Server.Name} weight {server.Server.Weight}")).Concat(servers.Where(server => !server.Server.Ready).Select(server => $"set server {server.Backend}/{server.Server.Name} state maint")), cancel);
-        var stats = await StatsAsync(place, cancel);
+        await console.ExecuteAsync(place, servers.Select(server => FormattableString.Invariant($"set server {server.Backend}/{server.Server.Name} weight {server.Server.Weight}")).Concat(servers.Where(server => !server.Server.Ready).Select(server => $"set server {server.Backend}/{server.Server.Name} state maint")), cancel);
+        var stats = await console.StatsAsync(place, cancel);
         foreach (var (backend, server) in servers)
         {
-            if (stats.FirstOrDefault(stat => stat.Backend == backend && stat.Server == server.Name) is not { } stat || stat.Weight != server.Weight)
+            if (stats.FirstOrDefault(stat => stat.Backend == backend && stat.Server == server.Name) is not { } stat || stat.Weight != server.Weight || stat.IsOut == server.Ready)
             {
-                throw new DeliveryException(FormattableString.Invariant($"read-back: the router was told to give {backend} {server.Name} the weight {server.Weight} and does not"));
+                throw new DeliveryException(FormattableString.Invariant($"read-back: the router was told to give {backend} {server.Name} the weight {server.Weight} and {(server.Ready ? "to use it" : "to leave it alone")}, and does not"));
             }
         }
     }
 
-    public async Task<IReadOnlyList<RouterStat>> StatsAsync(RouterPlace place, CancellationToken cancel) => RouterStat.Read((await CommandAsync(place, ["show stat"], cancel)).StandardOutput);
-
-    /// <summary>Server to the requests that it is busy with.</summary>
+    /// <summary>Server to the requests that it is busy with, those of processes before a reload included.</summary>
     public async Task<IReadOnlyDictionary<string, int>> SessionsAsync(RouterPlace place, string service, CancellationToken cancel) =>
-        (await StatsAsync(place, cancel)).Where(stat => stat.Service == service).GroupBy(stat => stat.Server).ToDictionary(server => server.Key, server => server.Sum(stat => stat.Sessions));
+        (await console.StatsAsync(place, cancel)).Concat(await console.OldStatsAsync(place, cancel)).Where(stat => stat.Service == service).GroupBy(stat => stat.Server).ToDictionary(server => server.Key, server => server.Sum(stat => stat.Sessions));
 
     /// <summary>Server to its percentage.</summary>
     public async Task<IReadOnlyDictionary<string, int>> WeightsAsync(RouterPlace place, string service, CancellationToken cancel) =>
-        (await StatsAsync(place, cancel)).Where(stat => stat.Service == service).DistinctBy(stat => stat.Server).ToDictionary(stat => stat.Server, stat => stat.Weight);
+        (await console.StatsAsync(place, cancel)).Where(stat => stat.Service == service).DistinctBy(stat => stat.Server).ToDictionary(stat => stat.Server, stat => stat.Weight);
 
-    public async Task<bool> IsAliveAsync(RouterPlace place, CancellationToken cancel) => (await SendAsync(place, ["show info"], cancel)).Succeeded;
+    public async Task<bool> IsAliveAsync(RouterPlace place, CancellationToken cancel) => await console.ProcessAsync(place, cancel) is not null;
 
     private async Task CreateAsync(RouterPlace place, RouterPlan plan, string image, string published, CancellationToken cancel)
     {
@@ -116,20 +114,33 @@ public sealed class Router(EngineCommands docker, TimeProvider time, IProgress<s
 
     private async Task WriteAsync(RouterPlace place, RouterPlan plan, CancellationToken cancel)
     {
-        await RequireAsync(place, ["exec", "--interactive", place.Container, "dd", $"of={Next}", "conv=fsync", "status=none"], Encoding.UTF8.GetBytes(HaproxyConfig.Render(plan)), "the router's state could not be written, and it does what it did", cancel);
-        await RequireAsync(place, ["exec", place.Container, "haproxy", "-c", "-q", "-f", Next], null, "the router does not accept its new state, and does what it did", cancel);
-        await RequireAsync(place, ["exec", place.Container, "mv", Next, Config], null, "the router's state could not be written, and it does what it did", cancel);
-    }
+        var text = HaproxyConfig.Render(plan);
+        var kept = await docker.RunAsync(place.Engine, ["exec", place.Container, "cat", Config], cancel);
+        if (kept.Succeeded && kept.Text.Trim() == text.Trim())
+        {
+            return;
+        }
 
-    private async Task<string?> StructureAsync(RouterPlace place, CancellationToken cancel) =>
-        (await SendAsync(place, ["show info"], cancel)).StandardOutput.FirstOrDefault(line => line.StartsWith("Description:", StringComparison.OrdinalIgnoreCase))?.Split(':', 2)[1].Trim();
+        try
+        {
+            await RequireAsync(place, ["exec", "--interactive", place.Container, "dd", $"of={Next}", "conv=fsync", "status=none"], Encoding.UTF8.GetBytes(text), "the router's state could not be written, and it does what it did", cancel);
+            await RequireAsync(place, ["exec", place.Container, "haproxy", "-c", "-q", "-f", Next], null, "the router does not accept its new state, and does what it did", cancel);
+            await RequireAsync(place, ["exec", place.Container, "mv", Next, Config], null, "the router's state could not be written, and it does what it did", cancel);
+        }
+        catch (DeliveryException)
+        {
+            // On a full disk the half of a file must not take what room is left.
+            await docker.RunAsync(place.Engine, ["exec", place.Container, "rm", "-f", Next], CancellationToken.None);
+            throw;
+        }
+    }
 
     /// <summary>Without losing a connection: the new process takes the listening sockets over.</summary>
     private async Task ReloadAsync(RouterPlace place, string structure, CancellationToken cancel)
     {
         await RequireAsync(place, ["container", "kill", "--signal", "USR2", place.Container], null, "the router could not be reloaded", cancel);
         var begun = time.GetTimestamp();
-        while (await StructureAsync(place, cancel) != structure)
+        while ((await console.ProcessAsync(place, cancel))?.Description != structure)
         {
             if (time.GetElapsedTime(begun) > Patience)
             {
@@ -143,11 +154,11 @@ public sealed class Router(EngineCommands docker, TimeProvider time, IProgress<s
     /// <summary>Servers that are to carry traffic have to be up in the router's own eyes first.</summary>
     private async Task ReadyAsync(RouterPlace place, IReadOnlyList<(string Backend, RouterServer Server)> servers, CancellationToken cancel)
     {
-        var stats = await StatsAsync(place, cancel);
-        var held = servers.Where(server => stats.Any(stat => stat.Backend == server.Backend && stat.Server == server.Server.Name && stat.Status.StartsWith("MAINT", StringComparison.Ordinal) && !stat.Status.Contains("resolution", StringComparison.Ordinal))).ToList();
+        var stats = await console.StatsAsync(place, cancel);
+        var held = servers.Where(server => stats.Any(stat => stat.Backend == server.Backend && stat.Server == server.Server.Name && stat.IsOut)).ToList();
         if (held.Count > 0)
         {
-            await CommandAsync(place, held.Select(server => $"set server {server.Backend}/{server.Server.Name} state ready"), cancel);
+            await console.ExecuteAsync(place, held.Select(server => $"set server {server.Backend}/{server.Server.Name} state ready"), cancel);
         }
 
         // Those that get their first share of traffic now.
@@ -161,7 +172,7 @@ public sealed class Router(EngineCommands docker, TimeProvider time, IProgress<s
             }
 
             await Task.Delay(Pause, time, cancel);
-            stats = await StatsAsync(place, cancel);
+            stats = await console.StatsAsync(place, cancel);
         }
     }
 
@@ -192,17 +203,6 @@ public sealed class Router(EngineCommands docker, TimeProvider time, IProgress<s
     }
 
     private static string? Label(JsonElement container, string name) => container.GetProperty("Config").GetProperty("Labels").TryGetProperty(name, out var value) ? value.GetString() : null;
-
-    private Task<ProcessOutput> SendAsync(RouterPlace place, IEnumerable<string> commands, CancellationToken cancel) =>
-        docker.RunAsync(place.Engine, ["exec", "--interactive", place.Container, "socat", "-t", "5", "-", "/run/haproxy.sock"], cancel, Encoding.UTF8.GetBytes(string.Join(';', commands) + "\n"));
-
-    private async Task<ProcessOutput> CommandAsync(RouterPlace place, IEnumerable<string> commands, CancellationToken cancel)
-    {
-        var all = commands.ToList();
-        var output = await SendAsync(place, all, cancel);
-        var complaint = all[0].StartsWith("show", StringComparison.Ordinal) ? null : output.StandardOutput.FirstOrDefault(line => line.Trim().Length > 0);
-        return output.Succeeded && complaint is null ? output : throw new DeliveryException($"the router does not do as told: {complaint ?? output.ErrorText.Trim()}");
-    }
 
     private async Task RequireAsync(RouterPlace place, IReadOnlyList<string> arguments, ReadOnlyMemory<byte>? input, string what, CancellationToken cancel)
     {

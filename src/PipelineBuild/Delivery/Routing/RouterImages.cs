@@ -16,10 +16,18 @@ public sealed class RouterImages(EngineCommands docker, RootFilesystem roots, Us
 
     /// <summary>
     /// Constant: nothing that varies goes through a shell. HAProxy makes its output non-blocking and forgets that it is to append, so another
-    /// program writes the log, which outlives the container.
+    /// program writes the log, which outlives the container and is kept to twice 64 MiB.
     /// </summary>
-    private static readonly string[] Start =
-        ["/bin/sh", "-c", "rm -f /run/requests && mkfifo /run/requests && { cat /run/requests >> /log/requests.log & } && exec haproxy -W -db -S /run/master.sock,mode,600 -f /state/haproxy.cfg > /run/requests"];
+    private const string Beginning = """
+        rm -f /run/requests && mkfifo /run/requests
+        { while :; do cat <> /run/requests >> /log/requests.log; sleep 1; done; } &
+        { while sleep 30; do
+          if [ "$(stat -c %s /log/requests.log)" -gt 67108864 ]; then cp /log/requests.log /log/requests.1.log && : > /log/requests.log; fi
+        done; } &
+        exec haproxy -W -db -S /run/master.sock,mode,600 -f /state/haproxy.cfg > /run/requests
+        """;
+
+    private static readonly string[] Start = ["/bin/sh", "-c", Beginning];
 
     /// <returns>The image's name on the engine.</returns>
     public async Task<string> EnsureAsync(EngineTarget engine, CancellationToken cancel)

@@ -122,6 +122,7 @@ public static partial class RuleCatalogue
         new("containers/wrong-key", "A signature or attestation is not by the key or identity that was asked for, or what it signs was changed.", Containers),
         new("delivery/drift", "An environment is not as its last deployment left it.", Delivery, Severity.Warning),
         new("delivery/preflight", "Something stands in the way of a deployment, so nothing was changed.", Delivery),
+        new("delivery/request-log", "The log of requests and the router's own count do not agree.", Delivery, Severity.Warning),
         new("delivery/runs-once", "A service can not run twice at the same time, and its strategy needs it to.", Delivery),
         new("delivery/unknown-service", "An environment names a service that its compose files do not have.", Delivery),
         .. Dashboards,
