@@ -279,6 +279,7 @@ public static class PipelineServices
         typeof(RepositoryCloner),
         typeof(LastingSecrets),
         typeof(BakeReader),
+        typeof(EnvironmentMaker),
         typeof(HomeMaker),
         typeof(HistoryMaker),
         typeof(RulesMaker),

@@ -41,7 +41,7 @@ public sealed class RolloutRunner(TimeProvider time, IProgress<string> progress)
                     isDone = trouble is null;
                     break;
                 default:
-                    await WaitAsync(ReferenceEquals(before, state), cancel);
+                    await WaitAsync((before.Position, before.Phase) == (state.Position, state.Phase), cancel);
                     break;
             }
         }

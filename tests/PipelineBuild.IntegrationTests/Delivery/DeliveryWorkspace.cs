@@ -20,8 +20,7 @@ internal sealed class DeliveryWorkspace : IDisposable
         Project = $"d{Guid.NewGuid():N}"[..14];
         Port = Ports.Next();
         File.Copy(StackFactAttribute.Program!, files.At("busybox"));
-        files.Write("Dockerfile", "FROM scratch\nCOPY busybox /bin/busybox\nCOPY busybox /bin/sh\nCOPY www /www\nRUN [\"/bin/busybox\", \"chmod\", \"755\", \"/www/cgi-bin/echo\"]\nCMD [\"/bin/busybox\", \"httpd\", \"-f\", \"-p\", \"8080\", \"-h\", \"/www\"]\n");
-        files.Write("www/cgi-bin/echo", "#!/bin/sh\necho 'Content-Type: text/plain'\necho\n/bin/busybox cat\n");
+        files.Write("Dockerfile", "FROM scratch\nCOPY busybox /bin/busybox\nCOPY busybox /bin/sh\nCOPY www /www\nCMD [\"/bin/busybox\", \"httpd\", \"-f\", \"-p\", \"8080\", \"-h\", \"/www\"]\n");
         files.Write("compose.yml", """
             services:
               web:
@@ -55,7 +54,7 @@ internal sealed class DeliveryWorkspace : IDisposable
         files.Write("www/index.html", $"version {version}\n");
         if (command is not null)
         {
-            files.Write("Dockerfile", $"FROM scratch\nCOPY busybox /bin/busybox\nCOPY busybox /bin/sh\nCOPY www /www\nRUN [\"/bin/busybox\", \"chmod\", \"755\", \"/www/cgi-bin/echo\"]\nCMD {command}\n");
+            files.Write("Dockerfile", $"FROM scratch\nCOPY busybox /bin/busybox\nCOPY busybox /bin/sh\nCOPY www /www\nCMD {command}\n");
         }
 
         files.Write("pipeline.yml", $$"""
@@ -105,27 +104,13 @@ internal sealed class DeliveryWorkspace : IDisposable
         return JsonDocument.Parse(run.Output).RootElement.GetProperty("tasks")[0].GetProperty("result").Clone();
     }
 
-    /// <summary>How many requests the router's log has, of all its lives.</summary>
-    public async Task<int> LoggedAsync() => (await DockerAsync("container", "exec", $"{Project}-router", "cat", "/log/requests.log")).Split('\n').Count(line => line.Split(' ') is { Length: 7 } words && long.TryParse(words[0], out _));
-
     public Task<string> DockerAsync(params string[] words) => StackHome.DockerAsync(words);
 
     public void Dispose()
     {
-        RemoveAsync("container", "ls", "--all", "--quiet", "--filter", $"name={Project}").GetAwaiter().GetResult();
-        RemoveAsync("volume", "ls", "--quiet", "--filter", $"name={Project}").GetAwaiter().GetResult();
-        RemoveAsync("network", "ls", "--quiet", "--filter", $"name={Project}").GetAwaiter().GetResult();
+        StackHome.RemoveNamedAsync(Project).GetAwaiter().GetResult();
         files.Dispose();
     }
 
     private static string MachinePlatform => System.Runtime.InteropServices.RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "linux/arm64" : "linux/amd64";
-
-    private static async Task RemoveAsync(string kind, params string[] list)
-    {
-        var ids = (await StackHome.DockerAsync([kind, .. list])).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        if (ids.Length > 0)
-        {
-            await StackHome.DockerAsync([kind, "rm", .. kind == "network" ? (string[])[] : ["--force"], .. ids]);
-        }
-    }
 }

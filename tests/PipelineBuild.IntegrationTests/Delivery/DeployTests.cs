@@ -3,47 +3,12 @@ using PipelineBuild.IntegrationTests.Rig;
 using PipelineBuild.Tests.Fakes;
 using PipelineBuild.Tools;
 using PipelineBuild.Tools.Servers;
-using Xunit.Abstractions;
 
 namespace PipelineBuild.IntegrationTests.Delivery;
 
 /// <summary>Deployments on a real engine with the real router, and users who are there all the time.</summary>
-public sealed class DeployTests(StackHome home, ITestOutputHelper output) : IClassFixture<StackHome>
+public sealed class DeployTests(StackHome home) : IClassFixture<StackHome>
 {
-    [StackFact]
-    public async Task No_request_is_lost_by_blue_green_rolling_and_rollback()
-    {
-        using var workspace = new DeliveryWorkspace(home, replicas: 2);
-        await workspace.PublishAsync("1.0.0");
-        await workspace.PassAsync("--target=Deploy");
-        Assert.Equal("version 1.0.0", await workspace.ServedAsync());
-        await workspace.PublishAsync("1.1.0");
-
-        var before = await workspace.LoggedAsync();
-        using var load = new Load(workspace.Port, perSecond: 150);
-        await workspace.PassAsync("--target=Deploy");
-        Assert.Equal("version 1.1.0", await workspace.ServedAsync());
-        (await workspace.PassAsync("--target=Rollback", "--reason=try")).Says("is back at 1.0.0, from 1.1.0");
-        Assert.Equal("version 1.0.0", await workspace.ServedAsync());
-        workspace.Settings = workspace.Settings.Replace("blue-green", "rolling", StringComparison.Ordinal);
-        await workspace.PublishAsync("1.2.0");
-        (await workspace.PassAsync("--target=Deploy")).Says(", 0 failed");
-        Assert.Equal("version 1.2.0", await workspace.ServedAsync());
-        await workspace.PassAsync("--target=Rollback", "--reason=try");
-        await load.StopAsync(10_000);
-        var balances = (await workspace.StatusAsync()).GetProperty("requests").EnumerateArray().ToList();
-        Assert.NotEmpty(balances);
-        Assert.All(balances, balance => Assert.Equal(balance.GetProperty("most").GetInt64(), balance.GetProperty("logged").GetInt64()));
-
-        // Three were asked for by this test itself.
-        Assert.Equal(load.Sent + 3, await workspace.LoggedAsync() - before);
-
-        output.WriteLine($"{load.Sent} requests, {load.Rate:0} a second, {load.Failures.Count} failed; {string.Join(", ", load.Answers.Select(answer => $"{answer.Key}: {answer.Value}"))}");
-        Assert.True(load.Failures.IsEmpty, string.Join('\n', load.Failures.Order()));
-        Assert.True(load.Rate >= 100, $"{load.Rate} a second");
-        Assert.Superset(new HashSet<string> { "version 1.0.0", "version 1.1.0", "version 1.2.0", "POST" }, load.Answers.Keys.ToHashSet());
-    }
-
     [StackFact]
     public async Task What_never_becomes_healthy_is_taken_back_with_its_reason_and_users_notice_nothing()
     {
@@ -52,7 +17,7 @@ public sealed class DeployTests(StackHome home, ITestOutputHelper output) : ICla
         await workspace.PassAsync("--target=Deploy");
         await workspace.PublishAsync("1.1.0", """["/bin/busybox", "httpd", "-f", "-p", "9999", "-h", "/www"]""");
 
-        using var load = new Load(workspace.Port, perSecond: 50);
+        using var load = new Load(workspace.Port, perSecond: 50, () => new Reader());
         var run = await workspace.RunAsync("--target=Deploy");
         await load.StopAsync(0);
 

@@ -1,22 +1,35 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Text;
 
 namespace PipelineBuild.IntegrationTests.Delivery;
 
-/// <summary>Users of a server: GETs and POSTs at a steady pace, each counted, none repeated.</summary>
+/// <summary>What one user asks for, one request after another; none is repeated.</summary>
+internal interface IUser
+{
+    HttpRequestMessage Next();
+
+    /// <summary>What the answer was, in a word.</summary>
+    /// <returns>Null when it was not what it should have been.</returns>
+    string? Judge(HttpResponseMessage answer, string text);
+}
+
+/// <summary>Users of a server at a steady pace, each request counted.</summary>
 internal sealed class Load : IDisposable
 {
-    private const int Users = 8;
+    private const int Users = 12;
 
-    private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = Users }) { Timeout = TimeSpan.FromSeconds(20) };
+    private readonly HttpClient http;
     private readonly CancellationTokenSource stop = new();
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly List<Task> users;
     private int sent;
 
     /// <param name="perSecond">Of all users together.</param>
-    public Load(int port, int perSecond) => users = Enumerable.Range(0, Users).Select(_ => Task.Run(() => WorkAsync($"http://127.0.0.1:{port}", TimeSpan.FromSeconds((double)Users / perSecond)))).ToList();
+    public Load(int port, int perSecond, Func<IUser> user)
+    {
+        http = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = Users }) { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(20) };
+        users = Enumerable.Range(0, Users).Select(_ => Task.Run(() => WorkAsync(user(), TimeSpan.FromSeconds((double)Users / perSecond)))).ToList();
+    }
 
     public ConcurrentBag<string> Failures { get; } = [];
 
@@ -33,6 +46,7 @@ internal sealed class Load : IDisposable
             await Task.Delay(100);
         }
 
+        clock.Stop();
         await stop.CancelAsync();
         await Task.WhenAll(users);
     }
@@ -45,13 +59,15 @@ internal sealed class Load : IDisposable
         stop.Dispose();
     }
 
-    private async Task WorkAsync(string address, TimeSpan every)
+    public override string ToString() => $"{Sent} requests, {Rate:0} a second, {Failures.Count} failed; {string.Join(", ", Answers.Select(answer => $"{answer.Key}: {answer.Value}"))}";
+
+    private async Task WorkAsync(IUser user, TimeSpan every)
     {
         var begun = Stopwatch.GetTimestamp();
-        for (var turn = 0; !stop.IsCancellationRequested; turn++)
+        for (var turn = 1; !stop.IsCancellationRequested; turn++)
         {
-            await AskAsync(address, turn);
-            var ahead = (every * (turn + 1)) - Stopwatch.GetElapsedTime(begun);
+            await AskAsync(user);
+            var ahead = (every * turn) - Stopwatch.GetElapsedTime(begun);
             if (ahead > TimeSpan.Zero)
             {
                 await Task.Delay(ahead, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -59,27 +75,35 @@ internal sealed class Load : IDisposable
         }
     }
 
-    private async Task AskAsync(string address, int turn)
+    private async Task AskAsync(IUser user)
     {
+        using var request = user.Next();
         try
         {
-            var isPost = turn % 3 == 0;
-            using var request = new HttpRequestMessage(isPost ? HttpMethod.Post : HttpMethod.Get, isPost ? $"{address}/cgi-bin/echo" : $"{address}/index.html");
-            request.Content = isPost ? new StringContent($"turn {turn}", Encoding.UTF8) : null;
             using var answer = await http.SendAsync(request);
             var text = (await answer.Content.ReadAsStringAsync()).Trim();
-            if (!answer.IsSuccessStatusCode || (isPost && text != $"turn {turn}"))
+            if (user.Judge(answer, text) is { } kind)
             {
-                Failures.Add($"{DateTime.UtcNow:HH:mm:ss.fff} {request.Method} {(int)answer.StatusCode}: {text}");
+                Answers.AddOrUpdate(kind, 1, (_, count) => count + 1);
             }
-
-            Answers.AddOrUpdate(isPost ? "POST" : text, 1, (_, count) => count + 1);
+            else
+            {
+                Failures.Add($"{DateTime.UtcNow:HH:mm:ss.fff} {request.Method} {request.RequestUri}: {(int)answer.StatusCode}: {text}");
+            }
         }
         catch (Exception error) when (error is HttpRequestException or TaskCanceledException or IOException)
         {
-            Failures.Add($"{DateTime.UtcNow:HH:mm:ss.fff} {error.Message} {error.InnerException?.Message}");
+            Failures.Add($"{DateTime.UtcNow:HH:mm:ss.fff} {request.Method} {request.RequestUri}: {error.Message} {error.InnerException?.Message}");
         }
 
         Interlocked.Increment(ref sent);
     }
+}
+
+/// <summary>Reads one page.</summary>
+internal sealed class Reader : IUser
+{
+    public HttpRequestMessage Next() => new(HttpMethod.Get, "/index.html");
+
+    public string? Judge(HttpResponseMessage answer, string text) => answer.IsSuccessStatusCode ? text : null;
 }

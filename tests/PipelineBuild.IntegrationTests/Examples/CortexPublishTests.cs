@@ -1,23 +1,24 @@
 using PipelineBuild.IntegrationTests.Containers.Stacks;
 using PipelineBuild.IntegrationTests.Rig;
+using Xunit.Abstractions;
 
 namespace PipelineBuild.IntegrationTests.Examples;
 
 /// <summary>The main job on the example workload, by this repository's own pipeline.yml: base images by recipe where the real ones are out of reach.</summary>
 [Collection(StackRuns.Name)]
-public sealed class CortexPublishTests(ScratchHome home) : IClassFixture<ScratchHome>
+public sealed class CortexPublishTests(ScratchHome home, ITestOutputHelper output) : IClassFixture<ScratchHome>
 {
     /// <summary>A base image for a foreign processor is made under emulation.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(25);
 
     [ScannerFact]
-    public async Task Both_platforms_of_every_example_image_answer_under_the_version_tags()
+    public async Task Both_platforms_of_every_example_image_answer_under_the_version_tags_and_are_deployed_without_losing_a_request()
     {
         home.LinkPrograms("trivy", "cosign", "busybox-static");
+        home.LinkRouter();
         using var workspace = new ScratchWorkspace(home);
-        var pipeline = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "pipeline.yml"));
-        Assert.Contains("registry: local", pipeline);
-        workspace.Write("pipeline.yml", pipeline.Replace("registry: local", $"registry: {{ name: local, port: {home.Port} }}"));
+        using var environment = new CortexEnvironment(home, workspace);
+        environment.Write("0.1.0", "linux/amd64, linux/arm64");
         CortexCopy.CopyTo(workspace.At("examples/cortex"));
         var commit = await workspace.CommitAsync();
 
@@ -36,6 +37,7 @@ public sealed class CortexPublishTests(ScratchHome home) : IClassFixture<Scratch
         }
 
         await ServesAsync("cortex/memory");
+        await environment.DeployUnderLoadAsync(commit, output);
     }
 
     /// <summary>The published bytes, pulled by digest, start and answer their health check.</summary>

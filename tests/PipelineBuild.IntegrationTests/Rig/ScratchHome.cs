@@ -51,6 +51,13 @@ public class ScratchHome : IDisposable
         }
     }
 
+    /// <summary>Of the router of environments only the Debian packages are kept, which take a while to be put together.</summary>
+    internal void LinkRouter()
+    {
+        var real = Directory.CreateDirectory(System.IO.Path.Combine(UserFolders.Of(EnvironmentVariables.OfProcess()).Cache, "router")).FullName;
+        Directory.CreateSymbolicLink(System.IO.Path.Combine(Directory.CreateDirectory(folder.At(".cache/pipelinebuild")).FullName, "router"), real);
+    }
+
     internal IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>
     {
         ["HOME"] = Path,

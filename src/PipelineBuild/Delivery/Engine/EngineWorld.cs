@@ -8,6 +8,9 @@ public sealed class EngineWorld(EnvironmentParts parts, EnvironmentSettings sett
 {
     private const int BadInARow = 3;
 
+    /// <summary>Servers that ran already what they are to run: they have shown that they can.</summary>
+    private readonly HashSet<string> warm = [];
+
     private readonly Dictionary<string, int> restarts = [];
     private readonly Dictionary<string, int> inARow = [];
 
@@ -72,7 +75,8 @@ public sealed class EngineWorld(EnvironmentParts parts, EnvironmentSettings sett
     private async Task StartAsync(RolloutRecord record, RolloutStep step, KeptRelease release, CancellationToken cancel)
     {
         var hash = release.Release.Services[step.Service].Hash;
-        var standing = (await parts.Engine.ContainersAsync(settings, cancel)).Where(container => container is { IsRunning: true } && container.Service == step.Service && container.Hash == hash).Select(container => container.Server);
+        var standing = (await parts.Engine.ContainersAsync(settings, cancel)).Where(container => container is { IsRunning: true } && container.Service == step.Service && container.Hash == hash).Select(container => container.Server).ToList();
+        warm.UnionWith(record.State.IsRollback ? step.Servers.Intersect(standing).Select(server => RolloutState.Key(step.Service, server)) : []);
         if (step.Servers.Except(standing).ToList() is { Count: > 0 } missing)
         {
             await parts.Engine.StartAsync(settings, new ReleaseDescription(release.Description), release.Release, step.Service, missing, keeper, cancel);
@@ -111,7 +115,7 @@ public sealed class EngineWorld(EnvironmentParts parts, EnvironmentSettings sett
         var isGood = view.Judgement == ServerJudgement.Healthy;
         inARow[key] = isGood == inARow.GetValueOrDefault(key) >= 0 ? inARow.GetValueOrDefault(key) + (isGood ? 1 : -1) : isGood ? 1 : -1;
         return isGate
-            ? isGood && inARow[key] < service.Gate.Consecutive ? new ServerView(ServerJudgement.Starting, FormattableString.Invariant($"{inARow[key]} good answers in a row, and {service.Gate.Consecutive} are asked for")) : view
+            ? isGood && inARow[key] < (warm.Contains(key) ? 1 : service.Gate.Consecutive) ? new ServerView(ServerJudgement.Starting, FormattableString.Invariant($"{inARow[key]} good answers in a row, and {service.Gate.Consecutive} are asked for")) : view
             : view with { Judgement = isGood || -inARow[key] < BadInARow ? ServerJudgement.Healthy : ServerJudgement.Unhealthy };
     }
 

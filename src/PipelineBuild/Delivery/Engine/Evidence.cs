@@ -52,9 +52,8 @@ public sealed class Evidence(EngineCommands docker, EnvironmentEngine engine, Wo
     /// <summary>The last lines of containers.</summary>
     public async Task LogsAsync(EnvironmentSettings settings, string release, IEnumerable<ServerContainer> containers, CancellationToken cancel)
     {
-        foreach (var container in containers)
+        foreach (var (container, lines) in await Task.WhenAll(containers.Select(async container => (container, await engine.LogAsync(settings, container, cancel, LogLines)))))
         {
-            var lines = await engine.LogAsync(settings, container, cancel, LogLines);
             AtomicFile.Write(workspace.Resolve($"{FolderOf(settings.Name, release)}/logs/{container.Service}-{container.Server}.log")!, string.Join('\n', lines) + "\n");
         }
     }

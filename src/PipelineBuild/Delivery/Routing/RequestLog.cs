@@ -24,12 +24,11 @@ public sealed class RequestLog(EngineCommands docker, RouterConsole console, Tim
     {
         for (var attempt = 1; ; attempt++)
         {
-            var process = await console.ProcessAsync(place, cancel) ?? throw new DeliveryException("the router does not answer");
+            var (process, before) = await console.LookAsync(place, cancel);
             var clock = await docker.RunCheckedAsync(place.Engine, ["exec", place.Container, "date", "+%s"], cancel);
-            var before = await console.StatsAsync(place, cancel);
             await Task.Delay(Lag, time, cancel);
             var logged = await ReadAsync(place, long.Parse(clock.Text.Trim(), CultureInfo.InvariantCulture) - process.Uptime - 1, process.Id, cancel);
-            var balances = RequestBalance.Of(logged, before, await console.StatsAsync(place, cancel));
+            var balances = RequestBalance.Of(logged, before, (await console.LookAsync(place, cancel)).Stats);
             if (attempt == 3 || balances.All(balance => balance.IsEven))
             {
                 return balances;

@@ -50,32 +50,38 @@ public sealed class Router(EngineCommands docker, RouterConsole console, TimePro
     {
         await WriteAsync(place, plan, cancel);
         var structure = HaproxyConfig.Structure(plan);
-        if ((await console.ProcessAsync(place, cancel))?.Description != structure)
+        var (process, stats) = await console.LookAsync(place, cancel);
+        if (process.Description != structure)
         {
             await ReloadAsync(place, structure, cancel);
+            (_, stats) = await console.LookAsync(place, cancel);
+        }
+
+        if (Unlike(plan, stats).Count == 0)
+        {
+            return;
         }
 
         // First what comes in, then what goes out: at no moment is nobody there.
-        var servers = plan.Services.SelectMany(service => service.Servers.Select(server => (service.Backend, Server: server))).OrderByDescending(server => server.Server.Weight).ToList();
-        await ReadyAsync(place, servers.Where(server => server.Server.Ready).ToList(), cancel);
-        await console.ExecuteAsync(place, servers.Select(server => FormattableString.Invariant($"set server {server.Backend}/{server.Server.Name} weight {server.Server.Weight}")).Concat(servers.Where(server => !server.Server.Ready).Select(server => $"set server {server.Backend}/{server.Server.Name} state maint")), cancel);
-        var stats = await console.StatsAsync(place, cancel);
-        foreach (var (backend, server) in servers)
+        await ReadyAsync(place, plan.Servers.Where(server => server.Server.Ready).ToList(), stats, cancel);
+        await console.ExecuteAsync(place, plan.Servers.OrderByDescending(server => server.Server.Weight).Select(server => FormattableString.Invariant($"set server {server.Backend}/{server.Server.Name} weight {server.Server.Weight}")).Concat(plan.Servers.Where(server => !server.Server.Ready).Select(server => $"set server {server.Backend}/{server.Server.Name} state maint")), cancel);
+        if (Unlike(plan, (await console.LookAsync(place, cancel)).Stats) is { Count: > 0 } wrong)
         {
-            if (stats.FirstOrDefault(stat => stat.Backend == backend && stat.Server == server.Name) is not { } stat || stat.Weight != server.Weight || stat.IsOut == server.Ready)
-            {
-                throw new DeliveryException(FormattableString.Invariant($"read-back: the router was told to give {backend} {server.Name} the weight {server.Weight} and {(server.Ready ? "to use it" : "to leave it alone")}, and does not"));
-            }
+            var (backend, server) = wrong[0];
+            throw new DeliveryException(FormattableString.Invariant($"read-back: the router was told to give {backend} {server.Name} the weight {server.Weight} and {(server.Ready ? "to use it" : "to leave it alone")}, and does not"));
         }
     }
 
+    private static List<(string Backend, RouterServer Server)> Unlike(RouterPlan plan, IReadOnlyList<RouterStat> stats) => plan.Servers
+        .Where(server => stats.FirstOrDefault(stat => stat.Backend == server.Backend && stat.Server == server.Server.Name) is not { } stat || stat.Weight != server.Server.Weight || stat.IsOut == server.Server.Ready).ToList();
+
     /// <summary>Server to the requests that it is busy with, those of processes before a reload included.</summary>
     public async Task<IReadOnlyDictionary<string, int>> SessionsAsync(RouterPlace place, string service, CancellationToken cancel) =>
-        (await console.StatsAsync(place, cancel)).Concat(await console.OldStatsAsync(place, cancel)).Where(stat => stat.Service == service).GroupBy(stat => stat.Server).ToDictionary(server => server.Key, server => server.Sum(stat => stat.Sessions));
+        (await console.LookAsync(place, cancel)).Stats.Concat(await console.OldStatsAsync(place, cancel)).Where(stat => stat.Service == service).GroupBy(stat => stat.Server).ToDictionary(server => server.Key, server => server.Sum(stat => stat.Sessions));
 
     /// <summary>Server to its percentage.</summary>
     public async Task<IReadOnlyDictionary<string, int>> WeightsAsync(RouterPlace place, string service, CancellationToken cancel) =>
-        (await console.StatsAsync(place, cancel)).Where(stat => stat.Service == service).DistinctBy(stat => stat.Server).ToDictionary(stat => stat.Server, stat => stat.Weight);
+        (await console.LookAsync(place, cancel)).Stats.Where(stat => stat.Service == service).DistinctBy(stat => stat.Server).ToDictionary(stat => stat.Server, stat => stat.Weight);
 
     public async Task<bool> IsAliveAsync(RouterPlace place, CancellationToken cancel) => await console.ProcessAsync(place, cancel) is not null;
 
@@ -152,9 +158,8 @@ public sealed class Router(EngineCommands docker, RouterConsole console, TimePro
     }
 
     /// <summary>Servers that are to carry traffic have to be up in the router's own eyes first.</summary>
-    private async Task ReadyAsync(RouterPlace place, IReadOnlyList<(string Backend, RouterServer Server)> servers, CancellationToken cancel)
+    private async Task ReadyAsync(RouterPlace place, IReadOnlyList<(string Backend, RouterServer Server)> servers, IReadOnlyList<RouterStat> stats, CancellationToken cancel)
     {
-        var stats = await console.StatsAsync(place, cancel);
         var held = servers.Where(server => stats.Any(stat => stat.Backend == server.Backend && stat.Server == server.Server.Name && stat.IsOut)).ToList();
         if (held.Count > 0)
         {
@@ -172,7 +177,7 @@ public sealed class Router(EngineCommands docker, RouterConsole console, TimePro
             }
 
             await Task.Delay(Pause, time, cancel);
-            stats = await console.StatsAsync(place, cancel);
+            stats = (await console.LookAsync(place, cancel)).Stats;
         }
     }
 

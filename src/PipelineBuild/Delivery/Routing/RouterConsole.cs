@@ -18,15 +18,16 @@ public sealed class RouterConsole(EngineCommands docker)
     public async Task<RouterProcess?> ProcessAsync(RouterPlace place, CancellationToken cancel)
     {
         var output = await SayAsync(place, Socket, "show info", cancel);
-        var said = output.StandardOutput.Select(line => line.Split(':', 2)).Where(parts => parts.Length == 2).DistinctBy(parts => parts[0].ToUpperInvariant()).ToDictionary(parts => parts[0], parts => parts[1].Trim(), StringComparer.OrdinalIgnoreCase);
-        return output.Succeeded && said.TryGetValue("Pid", out var id) && said.TryGetValue("Uptime_sec", out var uptime)
-            ? new RouterProcess(int.Parse(id, CultureInfo.InvariantCulture), said.GetValueOrDefault("description", ""), long.Parse(uptime, CultureInfo.InvariantCulture))
-            : null;
+        return output.Succeeded ? RouterProcess.Read(output.StandardOutput) : null;
     }
 
-    /// <summary>Of the process that takes new connections.</summary>
-    public async Task<IReadOnlyList<RouterStat>> StatsAsync(RouterPlace place, CancellationToken cancel) =>
-        RouterStat.Read((await AskAsync(place, Socket, "show stat;show servers state", cancel)).StandardOutput);
+    /// <summary>The process that takes new connections, and its servers.</summary>
+    /// <exception cref="DeliveryException">Nobody answers.</exception>
+    public async Task<(RouterProcess Process, IReadOnlyList<RouterStat> Stats)> LookAsync(RouterPlace place, CancellationToken cancel)
+    {
+        var said = (await AskAsync(place, Socket, "show info;show stat;show servers state", cancel)).StandardOutput;
+        return (RouterProcess.Read(said) ?? throw new DeliveryException("the router does not say who it is"), RouterStat.Read(said));
+    }
 
     /// <summary>Of each process that a reload has relieved and that still has work.</summary>
     public async Task<IReadOnlyList<RouterStat>> OldStatsAsync(RouterPlace place, CancellationToken cancel)
@@ -67,4 +68,14 @@ public sealed class RouterConsole(EngineCommands docker)
 /// <summary>The process of HAProxy that takes new connections.</summary>
 /// <param name="Description">As its configuration has it.</param>
 /// <param name="Uptime">Seconds.</param>
-public sealed record RouterProcess(int Id, string Description, long Uptime);
+public sealed record RouterProcess(int Id, string Description, long Uptime)
+{
+    /// <summary>Reads what <c>show info</c> prints; null when it is something else.</summary>
+    public static RouterProcess? Read(IEnumerable<string> lines)
+    {
+        var said = lines.TakeWhile(line => !RouterStat.IsHeader(line)).Select(line => line.Split(':', 2)).Where(parts => parts.Length == 2).GroupBy(parts => parts[0], StringComparer.OrdinalIgnoreCase).ToDictionary(parts => parts.Key, parts => parts.First()[1].Trim(), StringComparer.OrdinalIgnoreCase);
+        return said.TryGetValue("Pid", out var id) && said.TryGetValue("Uptime_sec", out var uptime)
+            ? new RouterProcess(int.Parse(id, CultureInfo.InvariantCulture), said.GetValueOrDefault("description", ""), long.Parse(uptime, CultureInfo.InvariantCulture))
+            : null;
+    }
+}

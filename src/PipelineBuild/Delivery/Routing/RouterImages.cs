@@ -7,10 +7,12 @@ using PipelineBuild.Tools;
 namespace PipelineBuild.Delivery.Routing;
 
 /// <summary>Makes the router's image from Debian packages and gives it to engines: HAProxy, and what talks to it and to servers from where they are.</summary>
-public sealed class RouterImages(EngineCommands docker, RootFilesystem roots, UserFolders folders, IProgress<string> progress)
+public sealed class RouterImages(EngineCommands docker, RootFilesystem roots, UserFolders folders, TimeProvider time, IProgress<string> progress)
 {
     private const string Suite = "bookworm";
     private const string Repository = "pipelinebuild/router";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
 
     private static readonly string[] Packages = ["haproxy", "socat", "curl", "ca-certificates"];
 
@@ -43,7 +45,11 @@ public sealed class RouterImages(EngineCommands docker, RootFilesystem roots, Us
         progress.Report($"router image for {architecture}: made from Debian packages, once");
         var archive = Path.Combine(folders.Cache, "router", $"{name[(name.IndexOf(':') + 1)..]}-{architecture}.tar");
         Directory.CreateDirectory(Path.GetDirectoryName(archive)!);
-        await roots.MakeAsync(Suite, Packages, architecture, archive, cancel);
+        using (await FileLock.TakeAsync($"{archive}.lock", Patience, time, cancel))
+        {
+            await roots.MakeAsync(Suite, Packages, architecture, archive, cancel);
+        }
+
         await docker.RunCheckedAsync(engine, ["image", "import", "--change", $"CMD {start}", "--platform", $"linux/{architecture}", archive, name], cancel);
         return name;
     }

@@ -8,6 +8,9 @@ public sealed record RouterPlan(IReadOnlyList<RoutedService> Services, IReadOnly
 
     private const int InnerCount = 10000;
 
+    /// <summary>All servers of all services.</summary>
+    public IEnumerable<(string Backend, RouterServer Server)> Servers => Services.SelectMany(service => service.Servers.Select(server => (service.Backend, server)));
+
     /// <summary>Each listener with the port of the router's container that its published port leads to.</summary>
     public IReadOnlyList<(RouterListener Listener, int Inner)> InnerPorts
     {

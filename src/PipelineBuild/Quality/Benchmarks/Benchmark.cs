@@ -17,6 +17,9 @@ public abstract record Benchmark(string Name, BenchmarkLimit Limit, int Pairs)
     /// <summary>Whether the images have to be published once before, by a user of the measurement's own.</summary>
     public virtual bool NeedsHome => false;
 
+    /// <summary>Whether an environment has to be deployed to once before, and a next version be published.</summary>
+    public virtual bool NeedsEnvironment => false;
+
     /// <summary>Whether a repository with a long history has to be made once before.</summary>
     public virtual bool NeedsHistory => false;
 

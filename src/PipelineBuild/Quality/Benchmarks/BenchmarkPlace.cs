@@ -25,6 +25,9 @@ public sealed record BenchmarkPlace(string Repository, string Docker, string Dot
     /// <summary>The measurement's own user; null until one is needed.</summary>
     public BenchmarkHome? Home { get; init; }
 
+    /// <summary>An environment with two versions; null until one is needed.</summary>
+    public BenchmarkEnvironment? Environment { get; init; }
+
     /// <summary>The repository with a long history; empty until one is needed.</summary>
     public string History { get; init; } = "";
 
@@ -44,7 +47,7 @@ public sealed record BenchmarkPlace(string Repository, string Docker, string Dot
     public Command Host(params string[] arguments) => Run(Path.Combine(Repository, "build.sh"), arguments);
 
     /// <summary>A target as the measurement's own user runs it.</summary>
-    public Command HostAtHome(string target) => Host($"--target={target}", $"--config={Home!.Config}") with { Environment = Joined(Home.Environment) };
+    public Command HostAtHome(string target, params string[] arguments) => Host([$"--target={target}", $"--config={Home!.Config}", .. arguments]) with { Environment = Joined(Home.Environment) };
 
     public Command RunDocker(IReadOnlyList<string> arguments) => Run(Docker, arguments);
 

@@ -9,7 +9,7 @@ namespace PipelineBuild.Quality.Benchmarks;
 
 /// <summary>Measures what this project promises about its speed, on a clone of its last commit.</summary>
 public sealed class BenchmarkRunner(
-    IGit git, RepositoryCloner cloner, BakeReader bakes, HomeMaker homes, HistoryMaker histories, RulesMaker rules, DashboardsMaker dashboards, MachineReader machines, Machine machine, PairTimer pairs, SecretMask mask, TimeProvider time)
+    IGit git, RepositoryCloner cloner, BakeReader bakes, HomeMaker homes, EnvironmentMaker environments, HistoryMaker histories, RulesMaker rules, DashboardsMaker dashboards, MachineReader machines, Machine machine, PairTimer pairs, SecretMask mask, TimeProvider time)
 {
     /// <param name="repository">This project's own.</param>
     /// <param name="file">Where the numbers go.</param>
@@ -34,6 +34,7 @@ public sealed class BenchmarkRunner(
         }
         finally
         {
+            await environments.EndAsync(place);
             await homes.EndAsync(HomeMaker.HomeIn(directory.FullName));
         }
 
@@ -47,6 +48,7 @@ public sealed class BenchmarkRunner(
             {
                 place = benchmark.NeedsImages && place.Builder.Length == 0 ? await bakes.ReadAsync(place, directory, cancel) : place;
                 place = benchmark.NeedsHome && place.Home is null ? place with { Home = await homes.MakeAsync(place, directory.FullName, cancel) } : place;
+                place = benchmark.NeedsEnvironment && place.Environment is null ? await environments.MakeAsync(place, cancel) : place;
                 place = benchmark.NeedsHistory && place.History.Length == 0 ? await histories.MakeAsync(place, directory.FullName, cancel) : place;
                 place = benchmark.NeedsRules && place.Rules is null ? await rules.MakeAsync(place, directory.FullName, cancel) : place;
                 place = benchmark.NeedsDashboards && place.Dashboards is null ? await dashboards.MakeAsync(place, directory.FullName, cancel) : place;

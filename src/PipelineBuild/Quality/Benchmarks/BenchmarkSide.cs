@@ -9,6 +9,9 @@ public sealed record BenchmarkSide(string What, IReadOnlyList<Command> Commands)
     /// <summary>Directories that are removed before the side begins; that does not count.</summary>
     public IReadOnlyList<string> Forgets { get; init; } = [];
 
+    /// <summary>Run before the side begins; that does not count.</summary>
+    public IReadOnlyList<Command> Before { get; init; } = [];
+
     /// <summary>Exit codes with which a command has done its work.</summary>
     public IReadOnlyList<int> Accepted { get; init; } = [0];
 }

@@ -62,12 +62,14 @@ public sealed class HomeMaker(IScratchRegistry registry, IProcessRunner processe
     {
         using var document = JsonDocument.Parse(result);
         var images = document.RootElement.GetProperty("images").EnumerateArray().Select(image => (
+            Reference: image.GetProperty("reference").GetString()!,
             Repository: image.GetProperty("reference").GetString()!.Split('@')[0],
             Tags: image.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()!).ToList(),
             Platforms: image.GetProperty("platforms").EnumerateObject().Select(platform => platform.Name).ToList())).ToList();
         return home with
         {
             References = images.SelectMany(image => image.Tags.Select(tag => $"{image.Repository}:{tag}")).ToList(),
+            Published = images.Select(image => (image.Repository[(image.Repository.IndexOf('/') + 1)..], image.Reference)).ToList(),
             Platforms = images.SelectMany(image => image.Platforms.Select(platform => ($"{image.Repository}:{image.Tags[0]}", platform))).ToList(),
         };
     }

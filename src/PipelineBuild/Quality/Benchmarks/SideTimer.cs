@@ -19,6 +19,11 @@ public sealed class SideTimer(IProcessRunner processes, BuildCache cache, TimePr
             Directory.Delete(directory, recursive: true);
         }
 
+        foreach (var command in side.Before)
+        {
+            await processes.RunCheckedAsync(command, cancel);
+        }
+
         var begun = time.GetTimestamp();
         foreach (var command in side.Commands)
         {

@@ -22,12 +22,26 @@ public sealed class StackHome : ScratchHome, IAsyncLifetime
 
         await DockerAsync("image", "import", "--change", "ENTRYPOINT [\"/bin/busybox\"]", archive, Image);
         LinkPrograms(ConnectivityProbe.Program);
+        LinkRouter();
     }
 
     public Task DisposeAsync() => DockerAsync("image", "rm", Image);
 
     /// <summary>A workspace whose pipeline has a name of its own, so that everything it starts can be told from all else.</summary>
     internal StackWorkspace Workspace(string compose, string stack) => new(this, compose.Replace("IMAGE", Image, StringComparison.Ordinal), stack);
+
+    /// <summary>Removes containers, volumes and networks whose names hold a text that only one test uses.</summary>
+    internal static async Task RemoveNamedAsync(string name)
+    {
+        foreach (var (kind, list, force) in new[] { ("container", (string[])["ls", "--all", "--quiet"], true), ("volume", ["ls", "--quiet"], true), ("network", ["ls", "--quiet"], false) })
+        {
+            var ids = (await DockerAsync([kind, .. list, "--filter", $"name={name}"])).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            if (ids.Length > 0)
+            {
+                await DockerAsync([kind, "rm", .. force ? (string[])["--force"] : [], .. ids]);
+            }
+        }
+    }
 
     internal static async Task<string> DockerAsync(params string[] arguments)
     {

@@ -48,4 +48,14 @@ public sealed class RouterStatTests
     [InlineData(0, 6)]
     [InlineData(7, 13)]
     public void Half_of_the_answer_is_no_answer(int from, int to) => Assert.Throws<DeliveryException>(() => RouterStat.Read(Printed[from..to]));
+
+    [Fact]
+    public void The_process_says_who_it_is_before_its_servers()
+    {
+        string[] said = ["Name: HAProxy", "Pid: 14", "Uptime: 0d 0h01m05s", "Uptime_sec: 65", "Description: 0a1b", "", .. Printed];
+
+        Assert.Equal(new RouterProcess(14, "0a1b", 65), RouterProcess.Read(said));
+        Assert.Equal(3, RouterStat.Read(said).Count);
+        Assert.Null(RouterProcess.Read(Printed));
+    }
 }

@@ -18,7 +18,7 @@ internal sealed class BenchmarkRig : IDisposable
         }
 
         Folder.Write("proc/loadavg", "0.25 1.00 2.00 1/100 4711\n");
-        Processes.On("git clone").On("git -C").OnNpmRegistry("https://npm.example.org/");
+        Processes.On("git clone", Clone).On("git -C").OnNpmRegistry("https://npm.example.org/");
         Processes.On("dotnet --version", "10.0.100").On("docker version", "26.1.5").On("docker buildx version", "github.com/docker/buildx 0.13.1+ds1 0.13.1+ds1-3");
         Processes.On("docker buildx du", "Total: 0B").On("docker buildx prune");
         Takes("dotnet build", 30);
@@ -36,6 +36,9 @@ internal sealed class BenchmarkRig : IDisposable
         Takes("promtool check rules", 6);
         Takes("build.sh --target=GrafanaValidate", 11);
         Takes("jq empty", 6);
+        Takes("build.sh --target=Rollback", 3);
+        Takes("docker compose", 4);
+        Processes.On("build.sh --target=Deploy").On("build.sh --target=Finalize").On("git -c").On("git tag").On("docker container").On("docker volume").On("docker network");
         Processes.On("git init").On("npm ci", Install);
         Processes.On("build.sh --target=DockerBuild", Build);
         Processes.On("build.sh --target=DockerPublish", Publish);
@@ -70,12 +73,14 @@ internal sealed class BenchmarkRig : IDisposable
         {
             var npm = new NpmConfiguration(FakeEnvironment.Network(Processes, Programs, Environment, Machine), Programs, Environment, Processes.Mask);
             return new BenchmarkRunner(
-                Git, Cloner, new BakeReader(Processes, new LastingSecrets(npm), Spoken), new HomeMaker(Registry, Processes, Programs, Time, Spoken), Histories, new RulesMaker(Processes, Programs, Environment, Spoken, Time), new DashboardsMaker(Processes, Programs, Environment, Spoken, Time), new MachineReader(Processes, Machine), Machine,
+                Git, Cloner, new BakeReader(Processes, new LastingSecrets(npm), Spoken), new HomeMaker(Registry, Processes, Programs, Time, Spoken), Environments, Histories, new RulesMaker(Processes, Programs, Environment, Spoken, Time), new DashboardsMaker(Processes, Programs, Environment, Spoken, Time), new MachineReader(Processes, Machine), Machine,
                 new PairTimer(new SideTimer(Processes, new BuildCache(Processes), Time), Spoken), Processes.Mask, Time);
         }
     }
 
-    public BenchmarkPlanner Planner => new(Git, Cloner, Histories);
+    public BenchmarkPlanner Planner => new(Git, Cloner, Histories, Environments);
+
+    private EnvironmentMaker Environments => new(Processes, Programs, Spoken);
 
     private HistoryMaker Histories => new(Processes, Programs, Environment, Spoken);
 
@@ -90,6 +95,7 @@ internal sealed class BenchmarkRig : IDisposable
     public string Told(string text)
     {
         text = text.Replace(Folder.At("bin") + "/", "").Replace(Folder.Path, "ROOT");
+        text = System.Text.RegularExpressions.Regex.Replace(text, "benchmark-[0-9a-f]{10}", "PROJECT");
         return System.Text.RegularExpressions.Regex.Replace(text, @"[^\s""=]*/pipelinebuild-\d+-\w+", "TEMPORARY");
     }
 
@@ -103,6 +109,13 @@ internal sealed class BenchmarkRig : IDisposable
               {"reference":"127.0.0.1:5001/acme/one@sha256:1","tags":["sha-1","1.2.3"],"platforms":{"linux/amd64":"sha256:2","linux/arm64":"sha256:3"}},
               {"reference":"127.0.0.1:5001/acme/two@sha256:4","tags":["sha-1","1.2.3"],"platforms":{"linux/amd64":"sha256:5"}}]}
             """);
+        return FakeProcessRunner.Ended();
+    }
+
+    /// <summary>Of the sources only the folder that a next version is written into.</summary>
+    private static ProcessOutput Clone(Command command)
+    {
+        Directory.CreateDirectory(Path.Combine(command.Arguments[^1], "examples", "cortex", "services", "gateway", "src"));
         return FakeProcessRunner.Ended();
     }
 
