@@ -105,6 +105,9 @@ internal sealed class RealNpmRegistry : IDisposable
         }
     }
 
+    /// <summary>A published tarball becomes another file.</summary>
+    public void Damage(string package, string file) => File.AppendAllText(folder.At($"storage/{package}/{file}"), "more");
+
     public void Dispose()
     {
         process.Kill(entireProcessTree: true);
