@@ -53,8 +53,13 @@ public sealed class PublishedServersTests(NpmHome home) : IClassFixture<NpmHome>
         bad.Says("@acme/dark: ");
         workspace.Add("server", "@acme/dark", "1.0.1");
         await workspace.ReleaseAsync();
+        home.Registry.ForgetIntegrity("@acme/dark");
+        var unknown = await workspace.RunAsync("--target=McpTest", "--published");
+        NpmWorkspace.Ended(3, unknown);
+        unknown.SaysAnywhere("has no integrity that can be compared");
         home.Registry.Damage("@acme/dark", "dark-1.0.1.tgz");
         workspace.Environment["npm_config_fetch_retries"] = "0";
+        workspace.Environment["npm_config_cache"] = workspace.Files.At(".git/empty-cache");
         var damaged = await workspace.RunAsync("--target=McpTest", "--published");
         NpmWorkspace.Ended(3, damaged);
         damaged.SaysAnywhere("EINTEGRITY");

@@ -49,7 +49,7 @@ public sealed class PublishedServers(PackageDoor door, NpmPackuments packuments,
         var integrity = await NpmTarball.IntegrityAsync(file, cancel);
         if (integrity != published.Integrity)
         {
-            throw new InvalidDataException($"{session.Registry} says that {manifest.Name}@{version} has the integrity {published.Integrity ?? "of no kind that can be compared"}, and what it sent has {integrity}: it is not tested");
+            throw new InvalidDataException($"{session.Registry} says that {manifest.Name}@{version} has {(published.Integrity is { } said ? $"the integrity {said}" : "no integrity that can be compared")}, and what it sent has {integrity}: it is not tested");
         }
 
         var place = config.Workspace.Artifact(Folder, Path.GetFileName(file));
