@@ -23,7 +23,7 @@ public sealed record CommandLine
     private const int LongestWait = 86400;
 
     private static readonly string[] WithValue = ["workspace", "config", "package-version", "environment", "export", "log-format", "benchmark", "pairs", "platform", "since", "image", "channel", "package", "reason", "impact", "server", "lock-wait", "strategy"];
-    private static readonly string[] Flags = ["json", "setup", "plan", "overwrite", "no-cache", "fix", "allow-unreleased", "overwrite-drift", "restore-state"];
+    private static readonly string[] Flags = ["json", "setup", "plan", "overwrite", "no-cache", "fix", "allow-unreleased", "overwrite-drift", "restore-state", "published"];
 
     private static readonly string[] CakeWithValue = ["target", "t", "working", "w", "verbosity", "v"];
     private static readonly string[] CakeFlags =
@@ -56,6 +56,9 @@ public sealed record CommandLine
 
     /// <summary>How long a lock is waited for.</summary>
     public TimeSpan LockWait { get; init; }
+
+    /// <summary>Test what registries have, not what is built here.</summary>
+    public bool Published { get; init; }
 
     /// <summary>Consent to give volumes the content back that they had before a deployment.</summary>
     public bool RestoresState { get; init; }
@@ -163,6 +166,7 @@ public sealed record CommandLine
         "impact" => this with { Impact = PromNames.IsMetric(value!) ? value : throw new CommandLineException($"--impact={value} is no name of a metric such as http_requests_total") },
         "server" => this with { Server = value },
         "overwrite-drift" => this with { OverwritesDrift = IsOn(name, value) },
+        "published" => this with { Published = IsOn(name, value) },
         "restore-state" => this with { RestoresState = IsOn(name, value) },
         "lock-wait" => this with { LockWait = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= LongestWait ? TimeSpan.FromSeconds(seconds) : throw new CommandLineException($"--lock-wait={value}: expected seconds, up to {LongestWait}") },
         "strategy" => this with { Strategy = ServiceSettings.StrategyOf(value!) ?? throw new CommandLineException($"--strategy={value}: expected {string.Join(" or ", ServiceSettings.StrategyNames)}") },

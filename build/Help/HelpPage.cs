@@ -36,6 +36,7 @@ public static class HelpPage
             "  --image=REF              for DockerInspect and DockerVerify: one image, by its name in pipeline.yml or with its registry",
             "  --benchmark=NAME, --pairs=N    for Benchmark: only that one (may be given several times), another number of pairs",
             "  --platform=linux/arm64, --no-cache    for DockerBuild and DockerPublish: only that platform (DockerMerge joins them), every step again",
+            "  --published, --channel=NAME    for McpTest: what the registry has under the dist-tag (latest), not what is built here",
             "  --impact=METRIC          for ObservabilityGraph: all that depends on the metric, as a tree",
             "  --server=NAME, --overwrite-drift    for GrafanaDeploy and GrafanaRollback: which server; lose what was changed there by hand",
             "  --fix                    for ComposeLint and GrafanaValidate: make the changes that are safe; with --plan only show them",

@@ -261,6 +261,7 @@ public static class PipelineServices
         typeof(PackageReleaser),
         typeof(NpmRecord),
         typeof(McpPublisher),
+        typeof(PublishedServers),
         typeof(McpPublishPlanner),
         typeof(RollbackPreparation),
         typeof(McpRollback),

@@ -52,7 +52,7 @@ public sealed class NpmProject(IProcessRunner runner, ProgramLocator programs)
 
     private static string[] ScriptSwitch(bool runScripts) => [runScripts ? "--ignore-scripts=false" : "--ignore-scripts"];
 
-    private Command Npm(string directory, NpmCall call, IReadOnlyList<string> arguments) => new(programs.Require("npm"), arguments)
+    private Command Npm(string directory, NpmCall call, IReadOnlyList<string> arguments) => new(programs.Require("npm"), [.. arguments, .. call.Arguments])
     {
         WorkingDirectory = directory,
         Environment = Environment,
@@ -62,4 +62,8 @@ public sealed class NpmProject(IProcessRunner runner, ProgramLocator programs)
 }
 
 /// <summary>How long a call of npm may take, and who reads along.</summary>
-public sealed record NpmCall(TimeSpan Limit, Action<OutputLine>? OnLine = null);
+public sealed record NpmCall(TimeSpan Limit, Action<OutputLine>? OnLine = null)
+{
+    /// <summary>Behind those of the call itself, such as the registry of a scope.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+}

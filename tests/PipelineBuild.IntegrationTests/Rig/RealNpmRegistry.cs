@@ -105,6 +105,22 @@ internal sealed class RealNpmRegistry : IDisposable
         }
     }
 
+    /// <summary>As registries of old show their packages.</summary>
+    public void ForgetIntegrity(string package)
+    {
+        var file = folder.At($"storage/{package}/package.json");
+        var page = JsonNode.Parse(File.ReadAllText(file))!;
+        foreach (var (_, version) in page["versions"]!.AsObject())
+        {
+            version!["dist"]!.AsObject().Remove("integrity");
+        }
+
+        File.WriteAllText(file, page.ToJsonString());
+    }
+
+    /// <summary>A published tarball becomes another file.</summary>
+    public void Damage(string package, string file) => File.AppendAllText(folder.At($"storage/{package}/{file}"), "more");
+
     public void Dispose()
     {
         process.Kill(entireProcessTree: true);

@@ -12,13 +12,14 @@ public sealed class ServerInstaller(NpmProject npm, IProgress<string> progress)
 
     /// <param name="directory">Empty, and in no project: what an own dependency does not name must not be found further up.</param>
     /// <param name="packed">The package first, then those of this pipeline that it needs: they may be in no registry yet.</param>
+    /// <param name="registry">Where the package itself came from, which those beside it may come from too; null where it was made here.</param>
     /// <exception cref="McpInstallException">It is the package's own fault.</exception>
     /// <exception cref="InvalidDataException">It could not be installed, or is not what was packed.</exception>
-    public async Task<InstalledServer> InstallAsync(string directory, Workspace workspace, IReadOnlyList<PackedPackage> packed, McpPackageSettings settings, CancellationToken cancel)
+    public async Task<InstalledServer> InstallAsync(string directory, Workspace workspace, IReadOnlyList<PackedPackage> packed, McpPackageSettings settings, CancellationToken cancel, Uri? registry = null)
     {
         var (home, place) = (Directory.CreateDirectory(Path.Combine(directory, "home")).FullName, Directory.CreateDirectory(Path.Combine(directory, "user")).FullName);
         await File.WriteAllTextAsync(Path.Combine(place, McpPackageSettings.Manifest), await ManifestAsync(workspace, packed, cancel), cancel);
-        var output = await npm.InstallAsync(place, workspace.Resolve(packed[0].Tarball)!, settings.Build.InstallScripts, new NpmCall(settings.Build.CommandLimit, line => progress.Report(line.Text)), cancel);
+        var output = await npm.InstallAsync(place, workspace.Resolve(packed[0].Tarball)!, settings.Build.InstallScripts, new NpmCall(settings.Build.CommandLimit, line => progress.Report(line.Text)) { Arguments = RegistryOf(packed[0].Name, registry) }, cancel);
         if (!output.Succeeded)
         {
             var words = output.StandardError.FirstOrDefault(line => line.Trim().Length > 0) ?? "it said nothing";
@@ -38,6 +39,9 @@ public sealed class ServerInstaller(NpmProject npm, IProgress<string> progress)
         var program = Path.Combine(place, "node_modules", ".bin", command);
         return File.Exists(program) ? new InstalledServer(program, home) : throw new McpInstallException($"there is no command '{command}' after npm install; known: {string.Join(", ", manifest.Bin.Keys)}");
     }
+
+    /// <summary>Only that of its scope, where it has one: others' packages come from where they always come from.</summary>
+    private static string[] RegistryOf(string package, Uri? registry) => registry is null ? [] : [package.StartsWith('@') ? $"--{package[..package.IndexOf('/')]}:registry={registry}" : $"--registry={registry}"];
 
     /// <summary>Names of the pipeline's own packages lead to their tarballs, wherever in the tree they are asked for.</summary>
     private static async Task<string> ManifestAsync(Workspace workspace, IReadOnlyList<PackedPackage> packed, CancellationToken cancel)

@@ -10,7 +10,8 @@ public sealed class ServerTester(ServerInstaller installer, ServerCommand comman
     private const int MostWords = 20;
 
     /// <param name="packed">The package first, then those of this pipeline that it needs.</param>
-    public async Task<ServerReport> TestAsync(Workspace workspace, McpPackageSettings settings, IReadOnlyList<PackedPackage> packed, CancellationToken cancel)
+    /// <param name="registry">Where the package came from; null where it was made here.</param>
+    public async Task<ServerReport> TestAsync(Workspace workspace, McpPackageSettings settings, IReadOnlyList<PackedPackage> packed, CancellationToken cancel, Uri? registry = null)
     {
         var package = packed[0];
         var log = new ProbeLog(package.Name, progress);
@@ -18,7 +19,7 @@ public sealed class ServerTester(ServerInstaller installer, ServerCommand comman
         using var directory = new PrivateDirectory();
         try
         {
-            var server = await installer.InstallAsync(directory.FullName, workspace, packed, settings, cancel);
+            var server = await installer.InstallAsync(directory.FullName, workspace, packed, settings, cancel, registry);
             log.Add("install", "mcp/install", [], $"{package.Tarball} into an empty directory");
             var command = commands.Of(server, settings.Test);
             facts = await stdio.RunAsync(command, settings.Test, log, cancel);

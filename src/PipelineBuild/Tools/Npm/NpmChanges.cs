@@ -1,6 +1,6 @@
 namespace PipelineBuild.Tools.Npm;
 
-/// <summary>Changes what a registry holds, and installs from it, by the npm program.</summary>
+/// <summary>Changes what a registry holds, and takes from it, by the npm program.</summary>
 public sealed class NpmChanges(INpm npm, IProcessRunner runner, ProgramLocator programs)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
@@ -39,6 +39,15 @@ public sealed class NpmChanges(INpm npm, IProcessRunner runner, ProgramLocator p
     {
         await File.WriteAllTextAsync(Path.Combine(directory, "package.json"), "{ \"private\": true }\n", cancel);
         await RunAsync(session, directory, ["install", "--save-exact", $"{package}@{version}", "--ignore-scripts", "--no-audit", "--no-fund", $"--cache={Path.Combine(directory, ".cache")}"], cancel);
+    }
+
+    /// <summary>Downloads the tarball of a published version into an empty directory; no script of anybody runs.</summary>
+    /// <returns>The file.</returns>
+    /// <exception cref="InvalidDataException">npm left something else there.</exception>
+    public async Task<string> FetchAsync(NpmSession session, string package, string version, string directory, CancellationToken cancel)
+    {
+        await RunAsync(session, session.Directory, ["pack", $"{package}@{version}", "--ignore-scripts", $"--pack-destination={directory}"], cancel);
+        return Directory.GetFiles(directory) is [var only] ? only : throw new InvalidDataException($"npm pack {package}@{version} ended with exit code 0, but left {Directory.GetFiles(directory).Length} files");
     }
 
     private Task RunAsync(NpmSession session, string directory, IReadOnlyList<string> arguments, CancellationToken cancel) =>

@@ -16,8 +16,11 @@ internal static class McpDrafts
         yield return new WorkflowDraft("mcp-server-release.yml", "Publishes the version that the packages' files name, once McpTest passed it.", [DraftTriggers.ByHand], [new JobDraft("publish", [new CallDraft("McpPublish")]) { Node = Publishing }]) { Group = "mcp-server-release" };
         yield return new WorkflowDraft(
             "mcp-nightly.yml",
-            "Tests the servers of the main branch every night with each supported Node.js.",
+            "Tests the published servers and those of the main branch every night with each supported Node.js.",
             ["schedule:", $"  - cron: '{inputs.Settings.Nightly}'", DraftTriggers.ByHand],
-            [new JobDraft("test", [new CallDraft("McpTest") { Reports = "mcp-test-${{ matrix.node }}" }]) { Matrix = ["node: ['20', '22', '24']"], Node = "${{ matrix.node }}" }]);
+            [Test("main", new CallDraft("McpTest")), Test("published", new CallDraft("McpTest", "--published"))]);
     }
+
+    /// <summary>Jobs of their own: what is wrong on the main branch says nothing of what users have.</summary>
+    private static JobDraft Test(string id, CallDraft call) => new(id, [call with { Reports = $"mcp-test-{id}-${{{{ matrix.node }}}}" }]) { Matrix = ["node: ['20', '22', '24']"], Node = "${{ matrix.node }}" };
 }

@@ -1,0 +1,60 @@
+using PipelineBuild.Mcp.Probing;
+using PipelineBuild.Telemetry;
+using PipelineBuild.Tools;
+using PipelineBuild.Tools.Npm;
+
+namespace PipelineBuild.Mcp.Publishing;
+
+/// <summary>Tests the servers that users get: what registries have under a dist-tag, with the same checks as what McpBuild packed.</summary>
+public sealed class PublishedServers(PackageDoor door, NpmPackuments packuments, NpmChanges npm, ServerTester tester, IProgress<string> progress)
+{
+    /// <summary>The dist-tag that is meant where none is named.</summary>
+    public const string Usual = "latest";
+
+    private const string Folder = "mcp/published";
+
+    public async Task<McpTestResult> TestAsync(PipelineConfig config, string? channel, CancellationToken cancel)
+    {
+        var tag = channel ?? Usual;
+        var reports = new List<ServerReport>();
+        foreach (var settings in config.Mcp.Packages)
+        {
+            // Scripts of dependencies could have changed since the release was looked at.
+            var cautious = settings with { Build = settings.Build with { InstallScripts = false } };
+            var (packed, registry) = await FetchAsync(config, settings, tag, cancel);
+            reports.Add(await PipelineTrace.StepAsync($"server {packed.Name}", () => tester.TestAsync(config.Workspace, cautious, [packed], cancel, registry)));
+        }
+
+        var sum = ServerFindings.Sum(reports, config.Mcp.Packages);
+        return sum with { Summary = $"published under {tag}: {sum.Summary}" };
+    }
+
+    /// <exception cref="InvalidDataException">There is nothing under the dist-tag, or it is not what the registry says that it is.</exception>
+    private async Task<(PackedPackage Packed, Uri Registry)> FetchAsync(PipelineConfig config, McpPackageSettings settings, string tag, CancellationToken cancel)
+    {
+        var directory = config.Workspace.Resolve(settings.Path)!;
+        var manifest = ReleaseManifest.OfDirectory(directory, settings.Path);
+        using var session = await door.OpenAsync(config, manifest.Name, directory, manifest.Registry, cancel);
+        var there = await packuments.ReadAsync(session, manifest.Name, cancel);
+        if (there.DistTags.GetValueOrDefault(tag) is not { } version || !there.Versions.TryGetValue(version, out var published))
+        {
+            throw new InvalidDataException(there.Versions.Count == 0
+                ? $"{session.Registry} has no {manifest.Name}: nothing is published that could be tested; McpPublish does that, and McpTest without --published tests what is here"
+                : $"{session.Registry} has nothing of {manifest.Name} under the dist-tag {tag}; there are {string.Join(", ", there.DistTags.Select(known => $"{known.Key} ({known.Value})"))}");
+        }
+
+        progress.Report($"fetch {manifest.Name}@{version}, which {session.Registry} has under {tag}");
+        using var fresh = new PrivateDirectory();
+        var file = await npm.FetchAsync(session, manifest.Name, version, fresh.FullName, cancel);
+        var integrity = await NpmTarball.IntegrityAsync(file, cancel);
+        if (integrity != published.Integrity)
+        {
+            throw new InvalidDataException($"{session.Registry} says that {manifest.Name}@{version} has {(published.Integrity is { } said ? $"the integrity {said}" : "no integrity that can be compared")}, and what it sent has {integrity}: it is not tested");
+        }
+
+        var place = config.Workspace.Artifact(Folder, Path.GetFileName(file));
+        Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+        File.Copy(file, place, overwrite: true);
+        return (new PackedPackage(manifest.Name, version, settings.Path, config.Workspace.Relative(place), integrity, new FileInfo(place).Length), session.Registry);
+    }
+}
