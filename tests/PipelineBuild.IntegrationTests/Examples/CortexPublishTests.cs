@@ -18,7 +18,7 @@ public sealed class CortexPublishTests(ScratchHome home, ITestOutputHelper outpu
         home.LinkRouter();
         using var workspace = new ScratchWorkspace(home);
         using var environment = new CortexEnvironment(home, workspace);
-        environment.Write("0.1.0", "linux/amd64, linux/arm64");
+        environment.Write();
         CortexCopy.CopyTo(workspace.At("examples/cortex"));
         var commit = await workspace.CommitAsync();
 
