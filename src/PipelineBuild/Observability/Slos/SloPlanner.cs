@@ -77,7 +77,7 @@ public sealed class SloPlanner(Promtool promtool, PromtoolTests tests)
             new Finding("slo/no-guard", Severity.Note, $"{pair.Slo.Id}: with few requests a single error may fire its alerts; {(pair.Slo.Indicator.Total is null ? "its indicator counts no requests" : "declare minimumRequests")}", pair.Slo.Place.File, pair.Slo.Place.Line, pair.Slo.Place.Column)));
         var name = Path.GetFileNameWithoutExtension(source.File);
         var (rules, test, board) = ($"{settings.Rules.TrimEnd('/')}/{name}.yml", $"{settings.Tests.TrimEnd('/')}/{name}.yml", $"{settings.Dashboards.TrimEnd('/')}/{name}.json");
-        var ruleText = SloRuleText.Of(source.File, objectives.SelectMany(pair => pair.Rules.Groups(settings.Alerts)));
+        var ruleText = SloRuleText.Of(source.File, objectives.SelectMany(pair => pair.Rules.Groups(settings.Alerts, settings.Recordings)));
         using var scratch = new PrivateDirectory();
         var from = Path.GetRelativePath(Path.GetDirectoryName(Path.Combine(scratch.FullName, test))!, Path.Combine(scratch.FullName, rules)).Replace('\\', '/');
         Write(scratch, rules, ruleText);
@@ -88,7 +88,7 @@ public sealed class SloPlanner(Promtool promtool, PromtoolTests tests)
             return [];
         }
 
-        var tested = settings.Alerts ? await TestsAsync(scratch, source.File, test, from, objectives.Select(pair => pair.Rules).ToList(), findings, cancel) : null;
+        var tested = settings.Alerts ? await TestsAsync(scratch, source.File, test, from, objectives.Select(pair => pair.Rules).ToList(), settings.Recordings, findings, cancel) : null;
         return [
             Generated(workspace, rules, source.File, ruleText),
             .. tested is null ? Array.Empty<GeneratedFile>() : [Generated(workspace, test, source.File, tested)],
@@ -96,29 +96,41 @@ public sealed class SloPlanner(Promtool promtool, PromtoolTests tests)
         ];
     }
 
-    /// <summary>Templates that hold more than labels are rendered by promtool, which is asked once more then.</summary>
-    private async Task<string?> TestsAsync(PrivateDirectory scratch, string source, string test, string rules, IReadOnlyList<SloRules> objectives, List<Finding> findings, CancellationToken cancel)
+    /// <summary>What the service counts is fed in if the rules are to record it and do as was foreseen, else the recorded ratios.</summary>
+    private async Task<string?> TestsAsync(PrivateDirectory scratch, string source, string test, string rules, IReadOnlyList<SloRules> objectives, bool areRecorded, List<Finding> findings, CancellationToken cancel)
     {
-        if (SloTestText.Of(source, rules, objectives) is not { } text)
+        var (text, run) = await TriedAsync(scratch, test, rendered => SloTestText.Of(source, rules, objectives, areRecorded ? SloTrafficCases.For(objectives) : null, rendered), cancel);
+        if (run is { Passed: false } && areRecorded)
         {
-            return null;
+            (text, run) = await TriedAsync(scratch, test, rendered => SloTestText.Of(source, rules, objectives, null, rendered), cancel);
         }
 
-        var run = await tests.TestRulesAsync(Write(scratch, test, text), cancel);
-        if (run is { WasTested: true, Passed: false })
-        {
-            var rendered = run.Failures.SelectMany(failure => failure.Fired).GroupBy(alert => SloTestText.Key(alert.Labels)).ToDictionary(same => same.Key, same => same.First().Annotations);
-            text = SloTestText.Of(source, rules, objectives, rendered)!;
-            run = await tests.TestRulesAsync(Write(scratch, test, text), cancel);
-        }
-
-        if (run.Passed)
+        if (run?.Passed != false)
         {
             return text;
         }
 
         findings.Add(new Finding("slo/refused-rules", Severity.Error, $"promtool does not pass the tests that would be generated: {(run.WasTested ? $"{run.Failures[0].Group} at {run.Failures[0].Time}: expected {run.Failures[0].Expected}, got {run.Failures[0].Got}" : run.Complaint)}", source));
         return null;
+    }
+
+    /// <summary>Templates that hold more than labels are rendered by promtool, which is asked once more then.</summary>
+    private async Task<(string? Text, RuleTestRun? Run)> TriedAsync(PrivateDirectory scratch, string test, Func<IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>?, string?> write, CancellationToken cancel)
+    {
+        if (write(null) is not { } text)
+        {
+            return (null, null);
+        }
+
+        var run = await tests.TestRulesAsync(Write(scratch, test, text), cancel);
+        if (run is { WasTested: true, Passed: false })
+        {
+            var rendered = run.Failures.SelectMany(failure => failure.Fired.Select(alert => (Key: SloTestText.Key(failure.Group, alert.Labels), alert.Annotations))).DistinctBy(alert => alert.Key).ToDictionary(alert => alert.Key, alert => alert.Annotations);
+            text = write(rendered)!;
+            run = await tests.TestRulesAsync(Write(scratch, test, text), cancel);
+        }
+
+        return (text, run);
     }
 
     private static string Write(PrivateDirectory scratch, string name, string text)

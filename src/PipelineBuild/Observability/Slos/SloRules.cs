@@ -19,6 +19,8 @@ public sealed class SloRules(ServiceObjective slo, AlertWindows windows, IReadOn
 {
     private static readonly Dictionary<string, string> None = [];
 
+    public ServiceObjective Objective => slo;
+
     private string Prefix => slo.Dialect == SloDialect.Pipeline ? "slo" : "sloth";
 
     private string NameLabel => slo.Dialect == SloDialect.Pipeline ? "slo_name" : "sloth_slo";
@@ -33,9 +35,9 @@ public sealed class SloRules(ServiceObjective slo, AlertWindows windows, IReadOn
 
     public string Selector => $"{{{string.Join(", ", Identity.Select(label => $"{label.Key}=\"{label.Value}\""))}}}";
 
-    public IReadOnlyList<SloGroup> Groups(bool withAlerts)
+    public IReadOnlyList<SloGroup> Groups(bool withAlerts, bool withRecordings = true)
     {
-        var groups = new List<SloGroup> { Group("sli-recordings", Indicators()), Group("meta-recordings", Meta()) };
+        List<SloGroup> groups = withRecordings ? [Group("sli-recordings", Indicators()), Group("meta-recordings", Meta())] : [];
         if (withAlerts && Alarms() is { Count: > 0 } alarms)
         {
             groups.Add(Group("alerts", alarms.Select(alarm => alarm.Rule)));

@@ -13,22 +13,16 @@ public sealed record SloSettings(int Days, string? Windows, int MinimumRequests)
 
     private const int LongestWait = 3600;
 
-    public static SloSettings Read(YamlSection section) => new(
-        section.Choice("window", ["30d", "28d"]) == "28d" ? 28 : 30,
-        section.OptionalText("windows", Inside(section)),
-        section.Number("minimumRequests", 0, 0, int.MaxValue))
+    public static SloSettings Read(YamlSection section)
     {
-        Rules = section.Text("rules", Usual.Rules, Inside(section)),
-        Tests = section.Text("tests", Usual.Tests, Inside(section)),
-        Dashboards = section.Text("dashboards", Usual.Dashboards, Inside(section)),
-        Labels = section.TextMap("labels"),
-        Alerts = section.Flag("alerts", true),
-        Url = ServerAddress.Of(section.OptionalText("url", ServerAddress.Problem)),
-        Token = section.Secret("token"),
-        Timeout = TimeSpan.FromSeconds(section.Number("timeoutSeconds", 30, 1, LongestWait)),
-        MinimumBudget = section.Number("minimumBudget", 0, 0, 100),
-        Objectives = section.Blocks("objectives", PipelineObjective.Read),
-    };
+        var (alerts, recordings) = (section.Flag("alerts", true), section.Flag("recordings", true));
+        if (!alerts && !recordings)
+        {
+            section.Error("recordings", "without recordings and without alerts nothing is generated; switch off one of them");
+        }
+
+        return Read(section, alerts, recordings);
+    }
 
     /// <summary>Folders that are written into, relative to the workspace.</summary>
     public string Rules { get; init; } = "monitoring/slo/rules";
@@ -42,6 +36,9 @@ public sealed record SloSettings(int Days, string? Windows, int MinimumRequests)
 
     public bool Alerts { get; init; } = true;
 
+    /// <summary>Whether the series are recorded that the alerts and the dashboard ask for; another Prometheus may do that.</summary>
+    public bool Recordings { get; init; } = true;
+
     /// <summary>The Prometheus server that SloReport and SloGate ask.</summary>
     public Uri? Url { get; init; }
 
@@ -53,6 +50,24 @@ public sealed record SloSettings(int Days, string? Windows, int MinimumRequests)
     public int MinimumBudget { get; init; }
 
     public IReadOnlyList<ServiceObjective> Objectives { get; init; } = [];
+
+    private static SloSettings Read(YamlSection section, bool alerts, bool recordings) => new(
+        section.Choice("window", ["30d", "28d"]) == "28d" ? 28 : 30,
+        section.OptionalText("windows", Inside(section)),
+        section.Number("minimumRequests", 0, 0, int.MaxValue))
+    {
+        Rules = section.Text("rules", Usual.Rules, Inside(section)),
+        Tests = section.Text("tests", Usual.Tests, Inside(section)),
+        Dashboards = section.Text("dashboards", Usual.Dashboards, Inside(section)),
+        Labels = section.TextMap("labels"),
+        Alerts = alerts,
+        Recordings = recordings,
+        Url = ServerAddress.Of(section.OptionalText("url", ServerAddress.Problem)),
+        Token = section.Secret("token"),
+        Timeout = TimeSpan.FromSeconds(section.Number("timeoutSeconds", 30, 1, LongestWait)),
+        MinimumBudget = section.Number("minimumBudget", 0, 0, 100),
+        Objectives = section.Blocks("objectives", PipelineObjective.Read),
+    };
 
     private static Func<string, string?> Inside(YamlSection section) => text => section.Workspace.Resolve(text) is null ? $"'{text}' leads out of the workspace" : null;
 }

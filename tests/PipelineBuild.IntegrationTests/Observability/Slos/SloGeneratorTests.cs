@@ -8,6 +8,17 @@ public sealed class SloGeneratorTests : IDisposable
 {
     private const string Own = """
         slo:
+          objectives:
+            - service: shop
+              name: answers
+              objective: 99.9
+              sli: { errorRatio: 'avg_over_time(bad_ratio[{{.window}}])' }
+              page:
+                annotations: { runbook: 'see {{ $labels.slo_name | toUpper }}' }
+        """;
+
+    private const string Counting = """
+        slo:
           minimumRequests: 10
           objectives:
             - service: shop
@@ -17,7 +28,11 @@ public sealed class SloGeneratorTests : IDisposable
                 error: 'sum(rate(http_requests_total{job="shop", code=~"5.."}[{{.window}}]))'
                 total: 'sum(rate(http_requests_total{job="shop"}[{{.window}}]))'
               page:
-                annotations: { runbook: 'see {{ $labels.slo_name | toUpper }}' }
+                annotations: { value: '{{ $value | humanizePercentage }}' }
+            - service: shop
+              name: orders
+              objective: 99
+              sli: { error: 'sum(increase(orders_failed_total[{{.window}}]))', total: 'sum(increase(orders_total[{{.window}}]))' }
         """;
 
     private static readonly string[] Files = ["monitoring/slo/rules/pipeline.yml", "monitoring/slo/tests/pipeline.yml", "monitoring/slo/dashboards/pipeline.json"];
@@ -58,6 +73,35 @@ public sealed class SloGeneratorTests : IDisposable
         Assert.Equal(Outcome.Passed, (await rig.Generator.GenerateAsync(none, default)).Outcome);
         Assert.Equal(["mine.yml"], Directory.EnumerateFiles(rig.Folder.At("monitoring"), "*", SearchOption.AllDirectories).Select(Path.GetFileName));
         Assert.Equal(Outcome.Skipped, (await rig.Generator.CheckAsync(none, default)).Outcome);
+    }
+
+    [MonitoringFact]
+    public async Task Tests_feed_the_counters_of_a_service_and_foresee_what_fires()
+    {
+        var result = await rig.Generator.GenerateAsync(rig.Config(Counting), default);
+
+        Assert.True(result.Outcome == Outcome.Passed, string.Join('\n', result.Findings));
+        var tests = File.ReadAllText(rig.Folder.At(Files[1]));
+        Assert.DoesNotContain("- series: 'slo:", tests);
+        Assert.Contains("- series: 'http_requests_total{code=\"500\", instance=\"a\", job=\"shop\"}'", tests);
+        Assert.Contains("- series: 'http_requests_total{code=\"200\", instance=\"b\", job=\"shop\"}'", tests);
+        Assert.Contains("- series: 'http_requests_total{code=\"500\", job=\"another\"}'", tests);
+        Assert.Contains("- series: 'orders_failed_total{instance=\"a\"}'", tests);
+        Assert.Contains("value: '2.016%'", tests);
+        Assert.All(new[] { "answers", "orders" }, name => Assert.Equal(4, tests.Split('\n').Count(line => line.Contains($"shop-{name}|", StringComparison.Ordinal) && line.EndsWith(": both windows are too bad'", StringComparison.Ordinal))));
+    }
+
+    /// <summary>What the counters are can't be told, or nothing here records them.</summary>
+    [MonitoringTheory]
+    [InlineData("", "errorRatio: 'avg_over_time(bad_ratio[{{.window}}])'")]
+    [InlineData("recordings: false", "error: 'sum(rate(bad_total[{{.window}}]))', total: 'sum(rate(all_total[{{.window}}]))'")]
+    public async Task Tests_of_alerts_that_have_no_counters_feed_the_recorded_ratios(string setting, string indicator)
+    {
+        var result = await rig.Generator.GenerateAsync(rig.Config($"slo:\n  {setting}\n  objectives:\n    - {{ service: shop, name: answers, objective: 99.9, sli: {{ {indicator} }} }}"), default);
+
+        Assert.True(result.Outcome == Outcome.Passed, string.Join('\n', result.Findings));
+        Assert.Contains("- series: 'slo:sli_error:ratio_rate5m{", File.ReadAllText(rig.Folder.At(Files[1])));
+        Assert.Equal(setting.Length == 0, File.ReadAllText(rig.Folder.At(Files[0])).Contains("- record:", StringComparison.Ordinal));
     }
 
     [MonitoringFact]
@@ -107,7 +151,7 @@ public sealed class SloGeneratorTests : IDisposable
         Assert.Equal(Outcome.Passed, (await rig.Generator.CheckAsync(config, default)).Outcome);
 
         var changed = rig.Config(Own.Replace("99.9", "99.5", StringComparison.Ordinal));
-        Assert.Contains(((await rig.Generator.PlanAsync(changed, default)).Changes), change => change.Detail.Contains("-      vector(0.9990000000000001)", StringComparison.Ordinal) || change.Detail.Contains("-      vector(0.999)\n+      vector(0.995)", StringComparison.Ordinal));
+        Assert.Contains((await rig.Generator.PlanAsync(changed, default)).Changes, change => change.Detail.Contains("-      vector(0.9990000000000001)", StringComparison.Ordinal) || change.Detail.Contains("-      vector(0.999)\n+      vector(0.995)", StringComparison.Ordinal));
         File.AppendAllText(rig.Folder.At(Files[0]), "# mine\n");
         var edited = await rig.Generator.GenerateAsync(changed, default);
         Assert.Equal((Outcome.Failed, 0), (edited.Outcome, edited.Written.Count));

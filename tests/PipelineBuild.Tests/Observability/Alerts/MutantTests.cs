@@ -24,8 +24,25 @@ public sealed class MutantTests : IDisposable
     [InlineData("x{a=~'.*'}", "Matcher a=~'.*' -> a!~'.*': x{a!~'.*'}")]
     [InlineData("{__name__=\"x\"}", "Matcher __name__=\"x\" -> __name__=\"x-changed\": {__name__=\"x-changed\"}")]
     [InlineData("rate(x[5m])")]
+    [InlineData("x{a=\"1\"} and y{a=\"1\"}", "SetOperator and -> unless: x{a=\"1\"} unless y{a=\"1\"}", "Matcher a=\"1\" -> a!=\"1\": x{a!=\"1\"} and y{a=\"1\"}", "Matcher a=\"1\" -> a=\"1-changed\": x{a=\"1-changed\"} and y{a=\"1\"}", "Matcher a=\"1\" -> a!=\"1\": x{a=\"1\"} and y{a!=\"1\"}", "Matcher a=\"1\" -> a=\"1-changed\": x{a=\"1\"} and y{a=\"1-changed\"}")]
     public void Each_place_of_an_expression_has_its_mistakes(string expression, params string[] expected) =>
         Assert.Equal(expected, Mutants($"alert: A\n    expr: {NodeQuoted(expression)}").Select(mutant => $"{mutant.Kind} {mutant.What}: {mutant.Changed.Expression.Text}"));
+
+    /// <summary>Only where no series could tell: its partners have the label with that value, and series find each other by it.</summary>
+    [Theory]
+    [InlineData("max(x{a=\"1\"} > 2) without (b) and on (a) rate(y{a=\"1\"}[5m]) > 3", 0)]
+    [InlineData("x{a=\"1\"} / ignoring (b) y{a=\"1\"}", 0)]
+    [InlineData("(x and y{a=\"1\"}) and z{a=\"1\"}", 0)]
+    [InlineData("x{a=\"1\"} and on (b) y{a=\"1\"}", 2)]
+    [InlineData("x{a=\"1\"} / ignoring (a) y{a=\"1\"}", 2)]
+    [InlineData("x{a=\"1\"} and y{a=\"2\"}", 2)]
+    [InlineData("x{a=\"1\"} unless y{a=\"1\"}", 1)]
+    [InlineData("x{a=\"1\"} or y{a=\"1\"}", 2)]
+    [InlineData("sum(x{a=\"1\"}) and y{a=\"1\"}", 2)]
+    [InlineData("topk(1, x{a=\"1\"}) and y{a=\"1\"}", 2)]
+    [InlineData("label_replace(x{a=\"1\"}, \"a\", \"1\", \"\", \"\") and y{a=\"1\"}", 2)]
+    public void A_condition_that_the_other_side_repeats_is_not_left_out(string expression, int leftOut) =>
+        Assert.Equal(leftOut, Mutants($"alert: A\n    expr: {NodeQuoted(expression)}").Count(mutant => mutant.What.EndsWith("left out", StringComparison.Ordinal)));
 
     [Fact]
     public void A_wait_is_left_out_and_doubled_at_its_own_place()

@@ -10,8 +10,10 @@ internal static class DraftText
     /// <summary>The first line of a file that may be added to.</summary>
     public const string Mark = "# Drafted by AlertTestWrite.";
 
-    public static string Head(IEnumerable<string> ruleFiles, bool isMarked) =>
-        $"{(isMarked ? $"{Mark} Check that each case says what you mean. New cases are added at the end, and what is here stays as it is;\n# without this comment the file is left alone.\n" : "")}rule_files:\n{string.Concat(ruleFiles.Select(file => $"- {NodeText.Scalar(file)}\n"))}evaluation_interval: 1m\ntests:\n";
+    /// <param name="interval">How often rules are evaluated; null takes a minute.</param>
+    /// <param name="order">In which order groups are evaluated; promtool takes any without it.</param>
+    public static string Head(IEnumerable<string> ruleFiles, bool isMarked, TimeSpan? interval = null, IReadOnlyList<string>? order = null) =>
+        $"{(isMarked ? $"{Mark} Check that each case says what you mean. New cases are added at the end, and what is here stays as it is;\n# without this comment the file is left alone.\n" : "")}rule_files:\n{string.Concat(ruleFiles.Select(file => $"- {NodeText.Scalar(file)}\n"))}evaluation_interval: {RuleTestTime.Write(interval ?? TimeSpan.FromMinutes(1))}\n{(order is null ? "" : $"group_eval_order:\n{string.Concat(order.Select(group => $"- {NodeText.Scalar(group)}\n"))}")}tests:\n";
 
     public static string Of(IEnumerable<DraftCase> cases) => string.Concat(cases.Select(Of));
 

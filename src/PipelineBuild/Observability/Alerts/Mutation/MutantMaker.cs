@@ -89,8 +89,8 @@ public static class MutantMaker
             yield return Replaced(MutantKind.Matcher, file, rule, matcher.Span, $"{matcher.Label}{sign}{value[0]}{value[1..^1]}-changed{value[^1]}");
         }
 
-        // What matches everything can be left out without a difference.
-        if (selector.Metric is not null && matcher is not { Match: PromMatch.Regex, Value: ".*" })
+        // What matches everything, or is asked for by the other side too, can be left out without a difference.
+        if (selector.Metric is not null && matcher is not { Match: PromMatch.Regex, Value: ".*" } && !RepeatedConditions.Has(rule.Tree!, selector, matcher))
         {
             yield return Replaced(MutantKind.Matcher, file, rule, WithComma(rule.Expression.Text, matcher.Span), "");
         }
