@@ -25,6 +25,9 @@ public static class ToolchainList
     /// <summary>Asks a server of its own the queries of dashboards.</summary>
     private const string QueryTarget = "GrafanaQueryTest";
 
+    /// <summary>Keep in the ledger what lies on a Grafana server.</summary>
+    private static readonly string[] DashboardTargets = ["GrafanaDeploy", "GrafanaRollback"];
+
     /// <summary>Counts series, also those of a stack that it starts.</summary>
     private const string CardinalityTarget = "CardinalityCheck";
 
@@ -47,7 +50,7 @@ public static class ToolchainList
 
     public static readonly IReadOnlyList<Tool> All =
     [
-        new("git", "commit, version and provenance of what is built", [.. ImageTargets, MergeTarget, PruneTarget, VersionTarget, .. McpTargets, .. DeliveryTargets, "Unlock", "Lint"], new ProgramCheck("git", "--version"),
+        new("git", "commit, version and provenance of what is built", [.. ImageTargets, MergeTarget, PruneTarget, VersionTarget, .. McpTargets, .. DeliveryTargets, .. DashboardTargets, "Unlock", "Lint"], new ProgramCheck("git", "--version"),
             new InstalledPackages(["git"])) { Minimum = new Version(2, 30) },
         new("dotnet", "builds and tests the pipeline itself", OwnTargets, new ProgramCheck("dotnet", "--version"),
             new ByHand("install the .NET SDK 10")) { Minimum = new Version(10, 0) },

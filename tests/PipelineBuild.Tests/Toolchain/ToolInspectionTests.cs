@@ -62,6 +62,16 @@ public sealed class ToolInspectionTests
         Assert.Equal(["git", "dotnet", "shellcheck"], ToolchainList.For(new WorkloadNeeds(true, true, ["linux/amd64"], true), ["Lint"]).Select(tool => tool.Name));
 
     [Theory]
+    [InlineData("SloGenerate", "promtool")]
+    [InlineData("SloCheck", "promtool")]
+    [InlineData("SloReport", "")]
+    [InlineData("SloGate", "")]
+    [InlineData("GrafanaDeploy", "git")]
+    [InlineData("GrafanaRollback", "git")]
+    public void Objectives_and_dashboards_need_what_their_targets_start(string target, string programs) =>
+        Assert.Equal(programs, string.Join(", ", ToolchainList.For(new WorkloadNeeds(false, false, [], false) { PrometheusRules = true, Dashboards = true }, [target]).Select(tool => tool.Name)));
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void Npm_is_needed_for_base_images_only_when_they_take_packages_from_it(bool npm) =>
