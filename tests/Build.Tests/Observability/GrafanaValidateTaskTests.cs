@@ -30,7 +30,7 @@ public class GrafanaValidateTaskTests
 
         Assert.Equal(1, answer.ExitCode);
         Assert.Matches(@"a\.json +A +1 +1 +1 +0 +1", answer.Output);
-        Assert.Contains("a.json:10:43: error: A, panel 'Up': query A is no PromQL", answer.Output);
+        Assert.Contains("a.json:10:50: error: A, panel 'Up': query A is no PromQL", answer.Output);
         Assert.Contains("not asked: grafana/unknown-metric", answer.Output);
         Assert.Equal("a.json", report.RootElement.GetProperty("tasks")[0].GetProperty("result").GetProperty("dashboards")[0].GetProperty("file").GetString());
         Assert.Contains("src/PipelineBuild/Observability/Grafana/README.md#grafanaunparsed-query", File.ReadAllText(run.Folder.At("repo/artifacts/report.sarif")));

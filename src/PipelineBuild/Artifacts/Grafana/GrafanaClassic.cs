@@ -40,7 +40,7 @@ internal static class GrafanaClassic
         {
             if (value.TextAt("type") != "row")
             {
-                panels.Add(Panel(value));
+                panels.Add(Panel(value) with { Area = GrafanaArea.Read(holder, value.Get("gridPos"), "w", "h") });
                 open = open is null ? null : open with { Panels = open.Panels + 1 };
                 continue;
             }
@@ -94,7 +94,7 @@ internal static class GrafanaClassic
             Datasource = own,
             SourceType = source?.TextAt("type"),
             Expression = expression?.Text is null ? null : expression,
-            Legend = value.TextAt("legendFormat") ?? "",
+            Legend = value.Get("legendFormat"),
             IsInstant = value.Get("instant") is { IsTrue: true },
             IsHidden = value.Get("hide") is { IsTrue: true },
             IsPromQl = !string.IsNullOrWhiteSpace(expression?.Text) && GrafanaTarget.IsPrometheus(source),
@@ -104,7 +104,7 @@ internal static class GrafanaClassic
     private static GrafanaVariable Variable(PlacedValue value) => new(value, value.TextAt("name") ?? "", value.TextAt("type") ?? "")
     {
         Datasource = value.Get("datasource"),
-        Query = value.TextAt("query") ?? value.Get("query")?.TextAt("query") ?? "",
+        QueryValue = value.Get("query") is { Text: not null } query ? query : value.Get("query", "query"),
         IsMulti = value.Get("multi") is { IsTrue: true } || value.Get("includeAll") is { IsTrue: true },
     };
 

@@ -79,6 +79,9 @@ public sealed record GrafanaDashboard(string File)
 /// <param name="Panels">That belong to it in the file or by standing behind it.</param>
 public sealed record GrafanaRow(PlacedValue Value, string Title, int Panels)
 {
+    /// <summary>Null where it has none.</summary>
+    public PlacedValue? TitleValue => Value.Get("title") ?? Value.Get("spec", "title");
+
     /// <summary>Null where nothing repeats it.</summary>
     public PlacedValue? Repeat { get; init; }
 
@@ -92,7 +95,10 @@ public sealed record GrafanaVariable(PlacedValue Value, string Name, string Type
     public PlacedValue? Datasource { get; init; }
 
     /// <summary>Empty where it asks nothing or its query is no text.</summary>
-    public string Query { get; init; } = "";
+    public string Query => QueryValue?.Text ?? "";
+
+    /// <summary>Null where it asks nothing or its query is no text.</summary>
+    public PlacedValue? QueryValue { get; init; }
 
     /// <summary>Whether several values can be chosen.</summary>
     public bool IsMulti { get; init; }

@@ -12,10 +12,10 @@ internal static class GrafanaElements
 
     public static GrafanaDashboard Read(GrafanaDashboard dashboard, PlacedValue spec)
     {
-        var repeats = new Dictionary<string, PlacedValue>(StringComparer.Ordinal);
+        var (repeats, areas) = (new Dictionary<string, PlacedValue>(StringComparer.Ordinal), new Dictionary<string, GrafanaArea>(StringComparer.Ordinal));
         var rows = new List<GrafanaRow>();
-        Layout(spec.Get("layout")!, repeats, rows, 0);
-        var panels = spec.Get("elements")!.Members.Where(member => member.Value.Kind == JsonValueKind.Object).Select(member => Panel(member.Value) with { Repeat = repeats.GetValueOrDefault(member.Key) }).ToList();
+        Layout(spec.Get("layout")!, repeats, areas, rows, 0);
+        var panels = spec.Get("elements")!.Members.Where(member => member.Value.Kind == JsonValueKind.Object).Select(member => Panel(member.Value) with { Repeat = repeats.GetValueOrDefault(member.Key), Area = areas.GetValueOrDefault(member.Key) }).ToList();
         var time = spec.Get("timeSettings");
         return dashboard with
         {
@@ -31,7 +31,7 @@ internal static class GrafanaElements
     }
 
     /// <returns>How many elements stand in it.</returns>
-    private static int Layout(PlacedValue layout, Dictionary<string, PlacedValue> repeats, List<GrafanaRow> rows, int depth)
+    private static int Layout(PlacedValue layout, Dictionary<string, PlacedValue> repeats, Dictionary<string, GrafanaArea> areas, List<GrafanaRow> rows, int depth)
     {
         var count = 0;
         var spec = layout.Get("spec");
@@ -39,7 +39,7 @@ internal static class GrafanaElements
         {
             var own = item.Get("spec");
             var repeat = GrafanaClassic.Filled(own?.Get("repeat", "value"));
-            var inside = own?.Get("layout") is { } below ? Layout(below, repeats, rows, depth + 1) : 0;
+            var inside = own?.Get("layout") is { } below ? Layout(below, repeats, areas, rows, depth + 1) : 0;
             if (item.TextAt("kind") == "RowsLayoutRow")
             {
                 rows.Add(new GrafanaRow(item, own?.TextAt("title") ?? "", inside) { Repeat = repeat });
@@ -51,6 +51,11 @@ internal static class GrafanaElements
                 if (repeat is not null)
                 {
                     repeats[element] = repeat;
+                }
+
+                if (GrafanaArea.Read(layout, own, "width", "height") is { } area)
+                {
+                    areas[element] = area;
                 }
             }
 
@@ -91,7 +96,7 @@ internal static class GrafanaElements
             Datasource = source,
             SourceType = type,
             Expression = expression?.Text is null ? null : expression,
-            Legend = query?.Get("spec")?.TextAt("legendFormat") ?? "",
+            Legend = query?.Get("spec", "legendFormat"),
             IsInstant = query?.Get("spec", "instant") is { IsTrue: true },
             IsHidden = spec?.Get("hidden") is { IsTrue: true },
             IsPromQl = !string.IsNullOrWhiteSpace(expression?.Text) && type is null or "prometheus" && GrafanaTarget.IsPrometheus(source),
@@ -108,7 +113,7 @@ internal static class GrafanaElements
         return new GrafanaVariable(value, spec?.TextAt("name") ?? "", kind.EndsWith("Variable", StringComparison.Ordinal) ? kind[..^"Variable".Length].ToLowerInvariant() : kind)
         {
             Datasource = SourceOf(spec, query),
-            Query = query?.Text ?? query?.Get("spec")?.TextAt("query") ?? "",
+            QueryValue = query is { Text: not null } ? query : query?.Get("spec", "query"),
             IsMulti = spec?.Get("multi") is { IsTrue: true } || spec?.Get("includeAll") is { IsTrue: true },
         };
     }

@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using PipelineBuild.Artifacts.Json;
+using PipelineBuild.Configuration;
 
 namespace PipelineBuild.Artifacts.Grafana;
 
@@ -15,7 +17,20 @@ public static partial class GrafanaMacros
     private static readonly string[] Numbers = ["__interval_ms", "__range_s", "__range_ms", "__from", "__to"];
 
     /// <param name="values">What the dashboard's own variables stand for; the others get something that can be read.</param>
-    public static string Replace(string expression, IReadOnlyDictionary<string, string>? values = null)
+    public static string Replace(string expression, IReadOnlyDictionary<string, string>? values = null) => Replace(expression, values, null);
+
+    /// <summary>Where in the file a character of the replaced text comes from; of what stands for a variable the place of the variable.</summary>
+    /// <param name="query">The text as it is written.</param>
+    /// <param name="offset">In what <see cref="Replace(string, IReadOnlyDictionary{string, string}?)"/> makes of it.</param>
+    public static ConfigPlace PlaceOf(PlacedValue query, int offset)
+    {
+        var variables = new List<(PromQl.PromSpan Written, PromQl.PromSpan Replaced)>();
+        Replace(query.Text!, null, variables);
+        var before = variables.LastOrDefault(variable => variable.Replaced.Start <= offset);
+        return query.PlaceAt(offset < before.Replaced.End ? before.Written.Start : offset - before.Replaced.End + before.Written.End);
+    }
+
+    private static string Replace(string expression, IReadOnlyDictionary<string, string>? values, List<(PromQl.PromSpan Written, PromQl.PromSpan Replaced)>? variables)
     {
         var result = new StringBuilder();
         var place = new Place();
@@ -26,15 +41,17 @@ public static partial class GrafanaMacros
             place.Pass(before);
             result.Append(before);
             at = variable.Index + variable.Length;
+            var start = result.Length;
             result.Append(values?.GetValueOrDefault(variable.Groups["name"].Value) ?? Value(variable.Groups["name"].Value, place, result.ToString(), at < expression.Length ? expression[at] : ' '));
+            variables?.Add((new(variable.Index, at), new(start, result.Length)));
         }
 
         return result.Append(expression[at..]).ToString();
     }
 
-    /// <summary>The dashboard's own variables that a text uses, in their order; Grafana's begin with two underscores.</summary>
-    public static IEnumerable<string> NamesIn(string text) => !text.Contains('$') && !text.Contains("[[", StringComparison.Ordinal) ? []
-        : Variable().Matches(text).Select(variable => variable.Groups["name"].Value).Where(name => !name.StartsWith("__", StringComparison.Ordinal) && !char.IsAsciiDigit(name[0]));
+    /// <summary>The dashboard's own variables that a text uses, in their order, and where they begin; Grafana's begin with two underscores.</summary>
+    public static IEnumerable<(string Name, int Offset)> NamesIn(string text) => !text.Contains('$') && !text.Contains("[[", StringComparison.Ordinal) ? []
+        : Variable().Matches(text).Select(variable => (Name: variable.Groups["name"].Value, variable.Index)).Where(variable => !variable.Name.StartsWith("__", StringComparison.Ordinal) && !char.IsAsciiDigit(variable.Name[0]));
 
     private static string Value(string name, Place place, string before, char next)
     {

@@ -14,6 +14,12 @@ public sealed record GrafanaPanel(PlacedValue Value)
 
     public string Title { get; init; } = "";
 
+    /// <summary>Null where it has none.</summary>
+    public PlacedValue? TitleValue => Value.Get("title") ?? Value.Get("spec", "title");
+
+    /// <summary>Where it stands; null where that is left to Grafana.</summary>
+    public GrafanaArea? Area { get; init; }
+
     public string Description { get; init; } = "";
 
     /// <summary>Empty where it has none.</summary>
@@ -38,6 +44,17 @@ public sealed record GrafanaPanel(PlacedValue Value)
     public string Name => Title.Length > 0 ? $"panel '{Title}'" : Id.Length > 0 ? $"panel {Id} without a title" : "a panel without a title";
 }
 
+/// <summary>Where a panel stands on the grid of its layout.</summary>
+/// <param name="Layout">Tells layouts of one dashboard apart: the whole, or what is in one row.</param>
+public sealed record GrafanaArea(int Layout, int X, int Y, int Width, int Height)
+{
+    /// <summary>Null where a number is missing or it has no extent.</summary>
+    internal static GrafanaArea? Read(PlacedValue layout, PlacedValue? position, string width, string height) =>
+        position?.NumberAt("x") is { } x && position.NumberAt("y") is { } y && position.NumberAt(width) is > 0 and var wide && position.NumberAt(height) is > 0 and var high ? new GrafanaArea(layout.Start, x, y, wide, high) : null;
+
+    public bool Overlaps(GrafanaArea other) => Layout == other.Layout && X < other.X + other.Width && other.X < X + Width && Y < other.Y + other.Height && other.Y < Y + Height;
+}
+
 /// <summary>One query of a panel.</summary>
 public sealed record GrafanaTarget(PlacedValue Value)
 {
@@ -54,7 +71,8 @@ public sealed record GrafanaTarget(PlacedValue Value)
     /// <summary>Null where there is none or it is no text.</summary>
     public PlacedValue? Expression { get; init; }
 
-    public string Legend { get; init; } = "";
+    /// <summary>What its series are called; null where that is left to Grafana.</summary>
+    public PlacedValue? Legend { get; init; }
 
     public bool IsInstant { get; init; }
 

@@ -46,6 +46,21 @@ public sealed class PlacedValue
 
     public ConfigPlace Place => Owner.PlaceOf(Start);
 
+    /// <summary>Where a character of a text stands, however it is escaped.</summary>
+    /// <param name="offset">In <see cref="Text"/>.</param>
+    public ConfigPlace PlaceAt(int offset)
+    {
+        var raw = Raw;
+        var at = 1;
+        for (var passed = 0; passed < offset && at < raw.Length - 1;)
+        {
+            Rune.DecodeFromUtf8(raw[at..], out var rune, out var length);
+            (passed, at) = raw[at] == '\\' ? (passed + 1, at + (raw[at + 1] == 'u' ? 6 : 2)) : (passed + rune.Utf16SequenceLength, at + length);
+        }
+
+        return Owner.PlaceOf(Start + at);
+    }
+
     internal ReadOnlySpan<byte> Raw => Owner.Bytes.AsSpan(Start, End - Start);
 
     /// <summary>The file it stands in.</summary>

@@ -30,6 +30,7 @@ public static class GrafanaRules
         new NoUid(),
         new NoUnit(),
         new OldRows(),
+        new OverlappingPanels(),
         new RemovedPanel(),
         new UnknownDashboard(),
         new UnknownDatasource(),

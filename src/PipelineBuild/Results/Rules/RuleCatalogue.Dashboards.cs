@@ -33,6 +33,7 @@ public static partial class RuleCatalogue
         new("grafana/not-restored", "Grafana keeps nothing to which a rollback could take a resource back.", ObservabilityDeploying),
         new("grafana/old-rows", "A dashboard has rows of an old form.", Grafana, Severity.Note),
         new("grafana/provisioned", "A resource comes from files of the Grafana server, which refuses changes over its API.", ObservabilityDeploying),
+        new("grafana/overlapping-panels", "Two panels of a dashboard stand in the same place.", Grafana, Severity.Warning),
         new("grafana/query-empty", "A query of a panel has no result on data that fits its selectors.", Grafana),
         new("grafana/query-refused", "Prometheus does not take a query of a panel.", Grafana),
         new("grafana/query-unit", "A panel shows its query in a unit for something else.", Grafana),

@@ -14,8 +14,12 @@ internal sealed class QueryTestRig : IDisposable
 
     /// <summary>A dashboard with one panel for each query.</summary>
     /// <param name="queries">Unit of the panel, which may be empty, and PromQL.</param>
-    public void Dashboard(string name, string variables, params (string Unit, string Expression)[] queries) => workspace.Write($"{name}.json", $$"""
-        { "uid": "{{name}}", "title": "{{name}}", "schemaVersion": 39, "templating": { "list": [{{variables}}] }, "panels": [
+    public void Dashboard(string name, string variables, params (string Unit, string Expression)[] queries) => Dashboard(name, variables, [], queries);
+
+    /// <param name="annotations">Name and PromQL.</param>
+    public void Dashboard(string name, string variables, (string Name, string Expression)[] annotations, params (string Unit, string Expression)[] queries) => workspace.Write($"{name}.json", $$"""
+        { "uid": "{{name}}", "title": "{{name}}", "schemaVersion": 39, "templating": { "list": [{{variables}}] },
+        "annotations": { "list": [{{string.Join(",\n", annotations.Select(annotation => $$"""{ "name": "{{annotation.Name}}", "expr": {{System.Text.Json.JsonSerializer.Serialize(annotation.Expression)}} }"""))}}] }, "panels": [
         {{string.Join(",\n", queries.Select((query, index) => $$"""{ "id": {{index + 1}}, "type": "timeseries", "title": "p{{index + 1}}", "fieldConfig": { "defaults": { "unit": "{{query.Unit}}" } }, "targets": [{ "refId": "A", "expr": {{System.Text.Json.JsonSerializer.Serialize(query.Expression)}} }] }"""))}}
         ] }
         """);

@@ -26,6 +26,18 @@ public sealed class GrafanaMacrosTests
         Assert.Null(PromParser.Parse(read).Problem);
     }
 
+    [Theory]
+    [InlineData("a{b=\"$c\"} + d", "d", "d")]
+    [InlineData("rate(a[$__rate_interval]) + d[${n}m]", "d", "d")]
+    [InlineData("a / $x / $y", "grafanavariable / grafanavariable", "$x")]
+    [InlineData("$a + b", "b", "b")]
+    public void A_place_in_what_is_parsed_is_that_of_what_is_written(string written, string sought, string found)
+    {
+        var query = PipelineBuild.Artifacts.Json.PlacedJson.Read("a.json", System.Text.Encoding.UTF8.GetBytes(System.Text.Json.JsonSerializer.Serialize(written, new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))).Root!;
+
+        Assert.Equal(query.PlaceAt(written.LastIndexOf(found, StringComparison.Ordinal)), GrafanaMacros.PlaceOf(query, GrafanaMacros.Replace(written).LastIndexOf(sought, StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void An_expression_without_variables_stays_as_it_is() => Assert.Equal("sum(rate(a{b=\"c\"}[5m])) > 1", GrafanaMacros.Replace("sum(rate(a{b=\"c\"}[5m])) > 1"));
 }

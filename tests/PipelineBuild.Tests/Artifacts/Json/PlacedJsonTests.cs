@@ -29,6 +29,15 @@ public class PlacedJsonTests
     [Fact]
     public void A_value_knows_its_place_in_letters_not_in_bytes() => Assert.Equal("a.json:2:14", Read("{\n  \"e\": [\"ü\", 1]}").Root!.Get("e")!.Items[1].Place.ToString());
 
+    [Theory]
+    [InlineData("""{"e": "ab"}""", 1, 9)]
+    [InlineData("""{"e": "\n\"b"}""", 2, 12)]
+    [InlineData("""{"e": "\u00e9b"}""", 1, 14)]
+    [InlineData("""{"e": "😀éb"}""", 3, 11)]
+    [InlineData("""{"e": "ab"}""", 9, 10)]
+    public void A_character_of_a_text_has_its_place_however_it_is_escaped(string text, int offset, int column) =>
+        Assert.Equal((1, column), (Read(text).Root!.Get("e")!.PlaceAt(offset).Line, Read(text).Root!.Get("e")!.PlaceAt(offset).Column));
+
     [Fact]
     public void Escapes_are_read_in_keys_and_in_texts()
     {

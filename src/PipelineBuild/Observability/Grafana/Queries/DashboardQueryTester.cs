@@ -43,6 +43,11 @@ public sealed class DashboardQueryTester(QueryRunner runner, Machine machine, IP
             await AloneAsync(trial, cancel);
         }
 
+        foreach (var trial in trials.Any(trial => trial.Verdict == QueryVerdict.Untested) ? trials : [])
+        {
+            trial.Doubt();
+        }
+
         progress.Report($"{dashboard.Title}: {trials.Count(trial => trial.Verdict == QueryVerdict.Data)} of {Counted.Of(trials.Count, "query", "queries")} with data");
         var found = trials.SelectMany(trial => trial.Findings(config.Observability.Lint)).ToList();
         return new Asked(trials.Select(trial => trial.Report()).ToList(), found.Where(judged => judged.OffBecause is null).Select(judged => judged.Finding).ToList())

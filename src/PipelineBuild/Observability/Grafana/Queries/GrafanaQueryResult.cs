@@ -28,7 +28,8 @@ public enum QueryVerdict
     Untested,
 }
 
-/// <summary>A query of a panel and what came of it.</summary>
+/// <summary>A query of a panel, a variable or an annotation, and what came of it.</summary>
+/// <param name="Panel">Who asks.</param>
 /// <param name="Expression">As it was asked, with values in the place of variables.</param>
 /// <param name="Series">How many its result had.</param>
 /// <param name="Attempts">How many sets of data were tried.</param>

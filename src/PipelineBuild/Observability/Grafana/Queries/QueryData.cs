@@ -10,6 +10,8 @@ internal sealed record QueryData(IReadOnlyList<DraftSeries> Series, int Samples,
     /// <summary>More take time and seldom help.</summary>
     private const int MostAttempts = 6;
 
+    /// <summary>For what asks for whatever there is: the data of other queries.</summary>
+    public static readonly QueryData None = new([], 1, TimeSpan.FromMinutes(1));
 
     /// <returns>Different sets, the likeliest first, and why there is none.</returns>
     public static (IReadOnlyList<QueryData> Attempts, string? Reason) For(PromExpression tree)

@@ -24,18 +24,18 @@ public sealed class QueryRunner(PromtoolBlocks blocks, PrometheusServer server)
         var answers = new Dictionary<PanelQuery, QueryAnswer>();
         foreach (var query in group.Queries)
         {
-            answers[query] = await AskAsync(running.Api, query.Expression, cancel);
+            answers[query] = await AskAsync(running.Api, query, cancel);
         }
 
         return answers;
     }
 
     /// <summary>A server that is gone is no refusal of the query.</summary>
-    private static async Task<QueryAnswer> AskAsync(PrometheusApi api, string expression, CancellationToken cancel)
+    private static async Task<QueryAnswer> AskAsync(PrometheusApi api, PanelQuery query, CancellationToken cancel)
     {
         try
         {
-            return new QueryAnswer((await api.QueryAsync(expression, DataGroup.Now, cancel)).Count(sample => !double.IsNaN(sample.Value)), null);
+            return new QueryAnswer((await api.QueryAsync(query.Expression, DataGroup.Now, cancel)).Count(sample => !double.IsNaN(sample.Value) && (query.Label is null || sample.Labels.ContainsKey(query.Label))), null);
         }
         catch (PrometheusException error) when (error.InnerException is null)
         {

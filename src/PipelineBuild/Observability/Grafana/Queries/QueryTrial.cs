@@ -32,6 +32,11 @@ internal sealed class QueryTrial
             return new QueryTrial(query) { Verdict = QueryVerdict.Refused, reason = query.Parse.Problem };
         }
 
+        if (query.IsOfEverything)
+        {
+            return new QueryTrial(query) { Data = [QueryData.None] };
+        }
+
         var (data, why) = QueryData.For(tree);
         return new QueryTrial(query) { Data = data, Verdict = data.Count == 0 ? QueryVerdict.Untested : null, reason = why };
     }
@@ -48,7 +53,16 @@ internal sealed class QueryTrial
         };
     }
 
-    public AskedQuery Report() => new(Query.Dashboard.File, Query.Dashboard.Title, Query.Panel.Name, Query.Target.RefId?.Text ?? "", Query.Expression, Verdict!.Value, series, attempts, reason);
+    /// <summary>For what asks for whatever there is: where data is missing for other queries, it may be that of which it finds nothing.</summary>
+    public void Doubt()
+    {
+        if (Query.IsOfEverything && Verdict == QueryVerdict.Empty)
+        {
+            (Verdict, reason) = (QueryVerdict.Untested, "it finds nothing beside the other queries, and for some of them no data could be made");
+        }
+    }
+
+    public AskedQuery Report() => new(Query.Dashboard.File, Query.Dashboard.Title, Query.Asker, Query.Letter, Query.Expression, Verdict!.Value, series, attempts, reason);
 
     public IEnumerable<JudgedFinding> Findings(RuleSettings settings)
     {
@@ -60,6 +74,6 @@ internal sealed class QueryTrial
             _ => ((string Rule, string Message)?)null,
         };
         found ??= PanelUnit.Problem(Query) is { } unit ? ("grafana/query-unit", unit) : null;
-        return found is { } finding ? [settings.Judge(finding.Rule, $"{Query}: {finding.Message}", Query.Target.Expression!.Place)] : [];
+        return found is { } finding ? [settings.Judge(finding.Rule, $"{Query}: {finding.Message}", Query.Place)] : [];
     }
 }

@@ -17,7 +17,7 @@ internal sealed class BrokenAnnotation() : GrafanaRule("grafana/broken-annotatio
 
             if (annotation.Expression is { } expression && around.Parsed(expression.Text!) is { Expression: null } parse)
             {
-                yield return Found(dashboard, expression.Place, $"the query of annotation {annotation.Name} is no PromQL: {parse.Problem}");
+                yield return Found(dashboard, GrafanaMacros.PlaceOf(expression, parse.Offset), $"the query of annotation {annotation.Name} is no PromQL: {parse.Problem}");
             }
         }
     }

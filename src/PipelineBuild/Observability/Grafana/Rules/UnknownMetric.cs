@@ -13,7 +13,8 @@ internal sealed class UnknownMetric() : GrafanaRule("grafana/unknown-metric")
 
     protected override IEnumerable<RuleFinding> Check(GrafanaDashboard dashboard, GrafanaPanel panel, GrafanaSurroundings around) =>
         from target in panel.Targets.Where(target => target.IsPromQl)
-        from name in around.Parsed(target.Expression!.Text!).Expression?.All.OfType<PromSelector>().Select(selector => selector.Name).OfType<string>().Distinct() ?? []
+        from selector in around.Parsed(target.Expression!.Text!).Expression?.All.OfType<PromSelector>().Where(selector => selector.Name is not null).DistinctBy(selector => selector.Name) ?? []
+        let name = selector.Name
         where !name.Contains(GrafanaMacros.Unknown, StringComparison.Ordinal) && !around.Metrics!.Has(name) && !around.Recorded!.Contains(name)
-        select Found(dashboard, panel, target.Expression!.Place, $"nothing produces {name}: neither a recording rule nor a file of observability.metrics has it{Suggestion.For(name, around.Metrics!.Types.Keys.Concat(around.Recorded!))}");
+        select Found(dashboard, panel, GrafanaMacros.PlaceOf(target.Expression!, selector.Span.Start), $"nothing produces {name}: neither a recording rule nor a file of observability.metrics has it{Suggestion.For(name, around.Metrics!.Types.Keys.Concat(around.Recorded!))}");
 }

@@ -1,4 +1,5 @@
 using PipelineBuild.Artifacts.Grafana;
+using PipelineBuild.Artifacts.Json;
 using PipelineBuild.Configuration;
 using PipelineBuild.Observability.Linting;
 
@@ -10,18 +11,21 @@ internal sealed class UnknownVariable() : GrafanaRule("grafana/unknown-variable"
     public override IEnumerable<RuleFinding> Check(GrafanaDashboard dashboard, GrafanaSurroundings around)
     {
         var known = dashboard.Variables.Select(variable => variable.Name).Concat(dashboard.Inputs).ToHashSet(StringComparer.Ordinal);
-        var inPanels =
-            from panel in dashboard.Panels
-            from text in panel.Targets.Select(target => target.Expression).Concat(GrafanaSource.Of(panel).Select(source => source.Value))
-            where text is not null
-            from name in GrafanaMacros.NamesIn(text.Text ?? text.TextAt("uid") ?? "").Where(name => !known.Contains(name)).Distinct()
-            select Found(dashboard, panel, text.Place, Message(name, known));
-        var inVariables =
-            from variable in dashboard.Variables
-            from name in GrafanaMacros.NamesIn(variable.Query).Where(name => !known.Contains(name) && variable.Type != "custom").Distinct()
-            select Found(dashboard, variable.Value.Place, $"variable {variable.Name}: {Message(name, known)}");
-        return inPanels.Concat(inVariables);
+        return
+        [
+            .. dashboard.Panels.SelectMany(panel => In(panel.Targets.Select(target => target.Expression).Concat(GrafanaSource.Of(panel).Select(source => source.Value))).Select(found => Found(dashboard, panel, found.Place, Message(found.Name, known, "sends")))),
+            .. dashboard.Panels.SelectMany(panel => In(panel.Targets.Select(target => target.Legend).Append(panel.TitleValue)).Select(found => Found(dashboard, panel, found.Place, Message(found.Name, known, "shows")))),
+            .. In(dashboard.Rows.Select(row => row.TitleValue)).Select(found => Found(dashboard, found.Place, $"a row: {Message(found.Name, known, "shows")}")),
+            .. dashboard.Variables.Where(variable => variable.Type != "custom").SelectMany(variable => In([variable.QueryValue]).Select(found => Found(dashboard, found.Place, $"variable {variable.Name}: {Message(found.Name, known, "sends")}"))),
+            .. dashboard.Annotations.SelectMany(annotation => In([annotation.Expression]).Select(found => Found(dashboard, found.Place, $"annotation {annotation.Name}: {Message(found.Name, known, "sends")}"))),
+        ];
+
+        IEnumerable<(string Name, ConfigPlace Place)> In(IEnumerable<PlacedValue?> values) =>
+            from value in values
+            let text = value?.Text is null ? value?.Get("uid") : value
+            from use in GrafanaMacros.NamesIn(text?.Text ?? "").Where(use => !known.Contains(use.Name)).DistinctBy(use => use.Name)
+            select (use.Name, text!.PlaceAt(use.Offset));
     }
 
-    private static string Message(string name, IEnumerable<string> known) => $"no variable {name} is defined, so Grafana sends the text as it is{Suggestion.For(name, known)}";
+    private static string Message(string name, IEnumerable<string> known, string does) => $"no variable {name} is defined, so Grafana {does} the text as it is{Suggestion.For(name, known)}";
 }

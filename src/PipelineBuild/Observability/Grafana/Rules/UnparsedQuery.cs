@@ -10,5 +10,5 @@ internal sealed class UnparsedQuery() : GrafanaRule("grafana/unparsed-query")
         from target in panel.Targets.Where(target => target.IsPromQl)
         let parse = around.Parsed(target.Expression!.Text!)
         where parse.Expression is null
-        select Found(dashboard, panel, target.Expression!.Place, $"query {target.RefId?.Text} is no PromQL once its variables are filled in: {parse.Problem}");
+        select Found(dashboard, panel, GrafanaMacros.PlaceOf(target.Expression!, parse.Offset), $"query {target.RefId?.Text} is no PromQL once its variables are filled in: {parse.Problem}");
 }
