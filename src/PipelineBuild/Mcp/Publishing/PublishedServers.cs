@@ -11,7 +11,7 @@ public sealed class PublishedServers(PackageDoor door, NpmPackuments packuments,
     /// <summary>The dist-tag that is meant where none is named.</summary>
     public const string Usual = "latest";
 
-    private const string Folder = "mcp/published";
+    private static readonly string[] Folder = ["mcp", "published"];
 
     public async Task<McpTestResult> TestAsync(PipelineConfig config, string? channel, CancellationToken cancel)
     {
@@ -52,7 +52,7 @@ public sealed class PublishedServers(PackageDoor door, NpmPackuments packuments,
             throw new InvalidDataException($"{session.Registry} says that {manifest.Name}@{version} has {(published.Integrity is { } said ? $"the integrity {said}" : "no integrity that can be compared")}, and what it sent has {integrity}: it is not tested");
         }
 
-        var place = config.Workspace.Artifact(Folder, Path.GetFileName(file));
+        var place = config.Workspace.Artifact([.. Folder, Path.GetFileName(file)]);
         Directory.CreateDirectory(Path.GetDirectoryName(place)!);
         File.Copy(file, place, overwrite: true);
         return (new PackedPackage(manifest.Name, version, settings.Path, config.Workspace.Relative(place), integrity, new FileInfo(place).Length), session.Registry);
