@@ -27,7 +27,7 @@ internal sealed class Load : IDisposable
     /// <param name="perSecond">Of all users together.</param>
     public Load(int port, int perSecond, Func<IUser> user)
     {
-        http = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = Users }) { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(20) };
+        http = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = Users }) { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(30) };
         users = Enumerable.Range(0, Users).Select(_ => Task.Run(() => WorkAsync(user(), TimeSpan.FromSeconds((double)Users / perSecond)))).ToList();
     }
 

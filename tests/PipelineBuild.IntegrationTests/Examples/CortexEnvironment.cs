@@ -19,7 +19,9 @@ internal sealed class CortexEnvironment(ScratchHome home, ScratchWorkspace works
         foreach (var (text, other) in new[]
         {
             ("registry: local", $"registry: {{ name: local, port: {home.Port} }}"),
-            ("project: cortex-staging", $"project: {project}"), ("publish: 8480", $"publish: {port}"),
+
+            // A machine that does ten other things may keep a write waiting; what is tested is whether a request is lost.
+            ("project: cortex-staging", $"project: {project}\n    variables: {{ UPSTREAM_TIMEOUT_MS: \"15000\" }}"), ("publish: 8480", $"publish: {port}"),
         })
         {
             Assert.Contains(text, pipeline);
