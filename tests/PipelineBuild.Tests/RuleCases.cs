@@ -1,3 +1,4 @@
+using PipelineBuild.Results;
 using PipelineBuild.Results.Rules;
 
 namespace PipelineBuild.Tests;
@@ -18,6 +19,13 @@ internal sealed class RuleCases(string cases, string classes, IReadOnlyList<stri
     }
 
     public string PathOf(string rule, string entry) => SourceTree.At(Path.Combine(cases, rule, entry));
+
+    /// <summary>What a rule found in a case is what the file beside it says.</summary>
+    public void AreExpected(string rule, string entry, IReadOnlyList<Finding> found)
+    {
+        Assert.NotEmpty(found);
+        Golden.MatchesFile(Path.ChangeExtension(PathOf(rule, entry), ".expected"), string.Concat(found.Select(finding => $"{finding.Place[(finding.Place.LastIndexOf('/') + 1)..]}: {finding.Severity.ToString().ToLowerInvariant()}: {finding.Message}\n")));
+    }
 
     public static string NameOf(string id) => id[(id.IndexOf('/') + 1)..];
 

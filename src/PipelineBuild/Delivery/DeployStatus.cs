@@ -3,6 +3,7 @@ using PipelineBuild.Delivery.Rollouts;
 using PipelineBuild.Delivery.Routing;
 using PipelineBuild.Ledger;
 using PipelineBuild.Results;
+using PipelineBuild.Tools;
 
 namespace PipelineBuild.Delivery;
 
@@ -54,7 +55,7 @@ public sealed class DeployStatus(EnvironmentParts parts, RolloutDriver driver, D
                 weights.TryGetValue(container.Server, out var weight) ? string.Create(CultureInfo.InvariantCulture, $"{weight} %") : "-"]));
         }
 
-        var requests = isAlive ? await parts.Requests.ReconcileAsync(place, cancel) : [];
+        var (requests, uneven) = isAlive ? await RequestsAsync(settings, place, cancel) : ([], []);
         return new DeployStatusResult(Outcome.Passed, Words(settings, record, holder))
         {
             Environment = settings.Name,
@@ -63,7 +64,7 @@ public sealed class DeployStatus(EnvironmentParts parts, RolloutDriver driver, D
             Lock = holder?.Words,
             Traffic = record?.State.Rotation ?? new Dictionary<string, IReadOnlyList<string>>(),
             Requests = requests,
-            Findings = [.. await FindingsAsync(settings, record, place, isRouted && !isAlive, cancel), .. Uneven(settings, requests)],
+            Findings = [.. await FindingsAsync(settings, record, place, isRouted && !isAlive, cancel), .. uneven.Select(words => new Finding(Log, Severity.Warning, words, settings.Place.File, settings.Place.Line, settings.Place.Column))],
             Table = rows.Count == 0 ? null : new ResultTable(["service", "server", "version", "state", "traffic"], rows),
         };
     }
@@ -75,13 +76,20 @@ public sealed class DeployStatus(EnvironmentParts parts, RolloutDriver driver, D
         return wrong is null ? [] : [new Finding(Drift, Severity.Warning, $"{settings.Name} is not as it was left: {wrong}", settings.Place.File, settings.Place.Line, settings.Place.Column)];
     }
 
-    private static IEnumerable<Finding> Uneven(EnvironmentSettings settings, IReadOnlyList<RequestBalance> requests) => requests.Where(balance => !balance.IsEven).Select(balance => new Finding(
-        Log,
-        Severity.Warning,
-        FormattableString.Invariant($"the request log of {settings.Name} has {balance.Logged} requests of {balance.Backend} {balance.Server}, and the router counted between {balance.Least} and {balance.Most}"),
-        settings.Place.File,
-        settings.Place.Line,
-        settings.Place.Column));
+    /// <summary>Both counts of each server, and what is wrong with them: a log that can't be read must not hide how the environment stands.</summary>
+    private async Task<(IReadOnlyList<RequestBalance> Requests, IReadOnlyList<string> Wrong)> RequestsAsync(EnvironmentSettings settings, RouterPlace place, CancellationToken cancel)
+    {
+        try
+        {
+            var requests = await parts.Requests.ReconcileAsync(place, cancel);
+            return (requests, requests.Where(balance => !balance.IsEven).Select(balance =>
+                FormattableString.Invariant($"the request log of {settings.Name} has {balance.Logged} requests of {balance.Backend} {balance.Server}, and the router counted between {balance.Least} and {balance.Most}")).ToList());
+        }
+        catch (Exception error) when (error is DeliveryException or ProcessFailedException or TimeoutException)
+        {
+            return ([], [$"the request log of {settings.Name} can't be compared with the router's own count: {error.Message}"]);
+        }
+    }
 
     private static string Words(EnvironmentSettings settings, RolloutRecord? record, LockHolder? holder)
     {

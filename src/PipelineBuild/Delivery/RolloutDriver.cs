@@ -102,7 +102,7 @@ public sealed class RolloutDriver(EnvironmentParts parts, RolloutRunner runner, 
         record.State.IsRollback ? TimeSpan.Zero : settings.Watch);
 
     /// <summary>By which one a service comes to its next version, in the words of pipeline.yml.</summary>
-    internal static string StrategyOf(EnvironmentSettings settings, Strategy? asked, KeyValuePair<string, ReleasedService> service) =>
+    private static string StrategyOf(EnvironmentSettings settings, Strategy? asked, KeyValuePair<string, ReleasedService> service) =>
         ServiceSettings.NameOf(service.Value.Slot == Slots.Base ? Strategy.Recreate : asked ?? settings.Find(service.Key)?.Strategy ?? Strategy.Recreate);
 
     private static DeliveryResult Describe(EnvironmentSettings settings, RolloutRecord record, IReadOnlyDictionary<string, ServedRequests> served, string? wrong)

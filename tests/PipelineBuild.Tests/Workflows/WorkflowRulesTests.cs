@@ -35,13 +35,7 @@ public class WorkflowRulesTests
 
     [Theory]
     [MemberData(nameof(Bad))]
-    public void A_rule_finds_what_is_bad(string rule, string file)
-    {
-        var found = FindingsOf(rule, file);
-
-        Assert.NotEmpty(found);
-        Golden.MatchesFile(Path.ChangeExtension(Cases.PathOf(rule, file), ".expected"), string.Concat(found.Select(finding => $"{finding.Place[(finding.Place.LastIndexOf('/') + 1)..]}: {finding.Severity.ToString().ToLowerInvariant()}: {finding.Message}\n")));
-    }
+    public void A_rule_finds_what_is_bad(string rule, string file) => Cases.AreExpected(rule, file, FindingsOf(rule, file));
 
     [Theory]
     [MemberData(nameof(Good))]

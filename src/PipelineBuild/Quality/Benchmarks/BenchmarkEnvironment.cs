@@ -11,8 +11,8 @@ public sealed record BenchmarkEnvironment(string Project, int Port)
     private const string Name = "benchmark";
     private const string ComposeFile = "examples/cortex/compose.yaml";
 
-    /// <summary>Variable of the compose file to the image that it names.</summary>
-    public IReadOnlyDictionary<string, string?> Images { get; init; } = new Dictionary<string, string?>();
+    /// <summary>Of the first version: registry, repository and digest of each.</summary>
+    public IReadOnlyList<string> Images { get; init; } = [];
 
     /// <summary>What the repository's own file does not have, to be added to a file that includes it.</summary>
     public string Settings => string.Create(CultureInfo.InvariantCulture, $$"""
@@ -28,10 +28,13 @@ public sealed record BenchmarkEnvironment(string Project, int Port)
 
     public Command Target(BenchmarkPlace place, string target, params string[] arguments) => place.HostAtHome(target, [$"--environment={Name}", .. arguments]);
 
+    /// <summary>By which the compose file lets the image be named.</summary>
+    private static string VariableOf(string image) => $"{image.Split('@')[0].Split('/')[^1].ToUpperInvariant()}_IMAGE";
+
     /// <summary>Plain compose with the images of the first version.</summary>
     public Command Compose(BenchmarkPlace place, params string[] words)
     {
         var command = place.RunDocker(["compose", "--project-name", $"{Project}-plain", "--file", ComposeFile, .. words]);
-        return command with { Environment = new Dictionary<string, string?>(command.Environment.Concat(Images)) };
+        return command with { Environment = new Dictionary<string, string?>(command.Environment.Concat(Images.Select(image => KeyValuePair.Create(VariableOf(image), (string?)image)))) };
     }
 }

@@ -12,8 +12,8 @@ public sealed record BenchmarkHome(string Directory)
     /// <summary>Every tag that was published, with registry and repository.</summary>
     public IReadOnlyList<string> References { get; init; } = [];
 
-    /// <summary>Each image with what it is pulled by: registry, repository and digest.</summary>
-    public IReadOnlyList<(string Name, string Reference)> Published { get; init; } = [];
+    /// <summary>What each image is pulled by: registry, repository and digest.</summary>
+    public IReadOnlyList<string> Published { get; init; } = [];
 
     /// <summary>One tag of each image with each of its platforms.</summary>
     public IReadOnlyList<(string Reference, string Platform)> Platforms { get; init; } = [];

@@ -14,7 +14,7 @@ public sealed class BenchmarkPlanner(IGit git, RepositoryCloner cloner, HistoryM
 
     public async Task<PlanResult> PlanAsync(string repository, string file, BenchmarkRequest request, CancellationToken cancel)
     {
-        var place = cloner.PlaceIn(Directory) with { Builder = Builder, BakeFile = Path.Combine(Directory, "bake.json"), SingleBuilds = [["buildx", "build", "--builder", Builder, "..."]], Home = HomeMaker.HomeIn(Directory) with { References = [Image], Platforms = [(Image, "PLATFORM")] }, Environment = EnvironmentMaker.Named(Project, 0), History = HistoryMaker.HistoryIn(Directory), Rules = RulesMaker.Planned(Directory), Dashboards = DashboardsMaker.Planned(Directory) };
+        var place = cloner.PlaceIn(Directory) with { Builder = Builder, BakeFile = Path.Combine(Directory, "bake.json"), SingleBuilds = [["buildx", "build", "--builder", Builder, "..."]], Home = HomeMaker.HomeIn(Directory) with { References = [Image], Platforms = [(Image, "PLATFORM")] }, Environment = new BenchmarkEnvironment(Project, 0), History = HistoryMaker.HistoryIn(Directory), Rules = RulesMaker.Planned(Directory), Dashboards = DashboardsMaker.Planned(Directory) };
         var head = await git.HeadAsync(repository, cancel);
         var changes = cloner.Commands(repository, head?.Sha ?? "COMMIT", place).Select(command => new PlannedChange(ChangeKind.Create, command.ToString(), "in a temporary directory that goes away at the end")).ToList();
         changes.Add(Run(place.Host("--tree"), "compiles the clone"));

@@ -34,8 +34,14 @@ public sealed class BenchmarkRunner(
         }
         finally
         {
-            await environments.EndAsync(place);
-            await homes.EndAsync(HomeMaker.HomeIn(directory.FullName));
+            try
+            {
+                await environments.EndAsync(place);
+            }
+            finally
+            {
+                await homes.EndAsync(HomeMaker.HomeIn(directory.FullName));
+            }
         }
 
         var report = new BenchmarkReport(head.Sha, started, facts with { LoadAfter = machine.Load() }, entries);

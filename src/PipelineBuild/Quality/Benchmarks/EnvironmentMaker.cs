@@ -12,22 +12,28 @@ public sealed class EnvironmentMaker(IProcessRunner processes, ProgramLocator pr
 
     private static readonly (string Kind, string[] List, string[] Remove)[] Kinds = [("container", ["ls", "--all", "--quiet"], ["rm", "--force"]), ("volume", ["ls", "--quiet"], ["rm"]), ("network", ["ls", "--quiet"], ["rm"])];
 
-    public static BenchmarkEnvironment Named(string project, int port) => new(project, port);
-
-    /// <exception cref="ProcessFailedException">A version can't be published or deployed.</exception>
+    /// <exception cref="ProcessFailedException">A version can't be published or deployed; nothing of it is left then.</exception>
     public async Task<BenchmarkPlace> MakeAsync(BenchmarkPlace place, CancellationToken cancel)
     {
         progress.Report("deploy to an environment of the measurement's own, and publish a next version");
-        var made = place with { Environment = Named($"benchmark-{Guid.NewGuid():N}"[..20], LoopbackPort.Free()) with { Images = place.Home!.Published.ToDictionary(image => $"{image.Name[(image.Name.LastIndexOf('/') + 1)..].ToUpperInvariant()}_IMAGE", image => (string?)image.Reference) } };
-        await File.AppendAllTextAsync(place.Home.Config, made.Environment.Settings, cancel);
-        await processes.RunCheckedAsync(made.Environment.Target(made, "Deploy"), cancel);
-        await File.AppendAllTextAsync(Path.Combine(place.Repository, Source), "// The next version.\n", cancel);
-        foreach (var command in NextVersion(made))
+        var made = place with { Environment = new BenchmarkEnvironment($"benchmark-{Guid.NewGuid():N}"[..20], LoopbackPort.Free()) { Images = place.Home!.Published } };
+        try
         {
-            await processes.RunCheckedAsync(command, cancel);
-        }
+            await File.AppendAllTextAsync(place.Home.Config, made.Environment.Settings, cancel);
+            await processes.RunCheckedAsync(made.Environment.Target(made, "Deploy"), cancel);
+            await File.AppendAllTextAsync(Path.Combine(place.Repository, Source), "// The next version.\n", cancel);
+            foreach (var command in NextVersion(made))
+            {
+                await processes.RunCheckedAsync(command, cancel);
+            }
 
-        return made;
+            return made;
+        }
+        catch
+        {
+            await EndAsync(made);
+            throw;
+        }
     }
 
     /// <summary>What publishes the next version, in this order.</summary>

@@ -69,7 +69,7 @@ public sealed class HomeMaker(IScratchRegistry registry, IProcessRunner processe
         return home with
         {
             References = images.SelectMany(image => image.Tags.Select(tag => $"{image.Repository}:{tag}")).ToList(),
-            Published = images.Select(image => (image.Repository[(image.Repository.IndexOf('/') + 1)..], image.Reference)).ToList(),
+            Published = images.Select(image => image.Reference).ToList(),
             Platforms = images.SelectMany(image => image.Platforms.Select(platform => ($"{image.Repository}:{image.Tags[0]}", platform))).ToList(),
         };
     }
