@@ -46,7 +46,8 @@ public sealed class DeploymentPreparation(EnvironmentParts parts, Preflight pref
     {
         var place = RouterPlace.Of(settings);
         var before = await parts.Releases.LoadAsync(settings, place.Container, last?.Running, cancel);
-        progress.Report($"{settings.Name}: keep what is: {string.Join(", ", await parts.Evidence.PreserveAsync(settings, prepared.Next.Id, before is null ? null : new ReleaseDescription(before.Description), last?.State, prepared.RouterImage, cancel))}");
+        var preserved = await parts.Evidence.PreserveAsync(settings, prepared.Next.Id, before is null ? null : new ReleaseDescription(before.Description), last?.State, prepared.RouterImage, cancel);
+        progress.Report($"{settings.Name}: {(preserved.Count == 0 ? "nothing is there yet that could be kept" : $"keep what is: {string.Join(", ", preserved)}")}");
         await parts.Engine.PrepareAsync(settings, prepared.Description, prepared.Next, prepared.RouterImage, cancel);
         await EnsureRouterAsync(settings, prepared.Description, last, place, prepared.RouterImage, cancel);
         var kept = new KeptRelease(prepared.Next, prepared.Description.Text);
