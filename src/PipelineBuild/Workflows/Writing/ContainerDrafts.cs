@@ -18,7 +18,7 @@ internal static class ContainerDrafts
             inputs.IsLocal ? "Publishes to the registry 'local', which ends with the runner: nothing leaves it." : $"Publishes to {inputs.Registry}: pushes, gates, version tags, read-back.",
             ["push:", $"  branches: [{inputs.Settings.Branch}]", $"  tags: ['{inputs.TagPrefix}*']", .. DraftTriggers.Paths(inputs.ImagePaths), DraftTriggers.ByHand],
             Publish(inputs))
-        { Group = "docker-publish" };
+        { Group = "docker-publish-${{ github.ref }}" };
         if (inputs.HasStacks)
         {
             yield return new WorkflowDraft("docker-test.yml", "Runs the stacks with the built images.", DraftTriggers.Checks(inputs, inputs.ImagePaths), [new JobDraft("test", [new CallDraft("DockerTest")]) { Minutes = 45 }]);
