@@ -56,6 +56,9 @@ public sealed record WorkflowInputs(WorkflowSettings Settings)
     /// <summary>Names of the environments that can be deployed to; none means no release and no rollback.</summary>
     public IReadOnlyList<string> Environments { get; init; } = [];
 
+    /// <summary>Provisioning files of data sources are deployed: they name variables that pipeline.yml does not.</summary>
+    public bool DeploysDataSources { get; init; }
+
     /// <summary>Patterns of the files that images are made of and tested with; none where that is not known before bake has read its files.</summary>
     public IReadOnlyList<string> ImagePaths { get; init; } = [];
 
@@ -98,6 +101,7 @@ public sealed record WorkflowInputs(WorkflowSettings Settings)
             PackageTagPrefixes = values.All(@"^mcp\.packages\[\d+\]\.tagPrefix$"),
             Secrets = values.Secrets(),
             Environments = values.All(@"^environments\[\d+\]\.name$"),
+            DeploysDataSources = values.Items(@"^observability\.grafana\.servers\[\d+\]\.dataSources$").Any(),
             ImagePaths = hasBake ? [] : PathFilter.Of(
             [
                 .. values.Items(@"^containers\.images\[\d+\]\.(context$|contexts\.)").Where(PathFilter.IsPath).Select(PathFilter.Folder),
