@@ -7,8 +7,6 @@ public sealed record NamedSecret(string Path, string Variable);
 /// <summary>All that workflows depend on in pipeline.yml; the one place that reads it for them.</summary>
 public sealed record WorkflowInputs(WorkflowSettings Settings)
 {
-    public static readonly WorkflowSettings Usual = new(WorkflowSettings.OwnAction, "main", "17 3 * * *", ["self-hosted"]);
-
     /// <summary>What <c>Deploy --strategy</c> takes.</summary>
     public static readonly IReadOnlyList<string> Strategies = ["blue-green", "rolling", "recreate"];
 
