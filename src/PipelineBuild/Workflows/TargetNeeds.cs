@@ -29,11 +29,18 @@ public sealed record TargetNeeds(string Target, string Arguments = "", string Bl
     /// <summary>What is left of it with one argument, where that is less.</summary>
     public (string Argument, string Blocks, TargetEffects Effects)? Less { get; init; }
 
+    /// <summary>Blocks whose secrets it takes with one argument where they are there, and does without elsewhere.</summary>
+    public (string Argument, string Blocks)? Welcome { get; init; }
+
+    /// <summary>Those of <see cref="Welcome"/> when the argument is given.</summary>
+    public string WelcomeBlocks { get; private init; } = "";
+
     /// <summary>What is needed with these arguments; a plan changes nothing.</summary>
     /// <param name="arguments">Their names.</param>
     public TargetNeeds With(IReadOnlyCollection<string> arguments)
     {
         var less = Less is { } part && arguments.Contains(part.Argument) ? this with { Blocks = part.Blocks, Effects = part.Effects } : this;
+        less = Welcome is { } welcome && arguments.Contains(welcome.Argument) ? less with { WelcomeBlocks = welcome.Blocks } : less;
         return !arguments.Contains("plan") ? less : less with { Effects = less.Effects == TargetEffects.None ? TargetEffects.None : TargetEffects.ReadsImages };
     }
 
@@ -45,7 +52,13 @@ public sealed record TargetNeeds(string Target, string Arguments = "", string Bl
         || Has(TargetEffects.PublishesPackages | TargetEffects.ChangesPackages | TargetEffects.ChangesServer | TargetEffects.ChangesEnvironment)
         || (Has(TargetEffects.WritesLedger) && inputs.SharesLedger);
 
-    public bool Uses(NamedSecret secret) => Blocks.Split(' ', StringSplitOptions.RemoveEmptyEntries).Any(block => secret.Path.StartsWith(block, StringComparison.Ordinal));
+    public bool Uses(NamedSecret secret) => IsIn(Blocks, secret);
+
+    /// <summary>Whether it takes the secret where it is there.</summary>
+    public bool Welcomes(NamedSecret secret) => IsIn(WelcomeBlocks, secret);
+
+    /// <summary>Whether files that it deploys name variables, which pipeline.yml does not.</summary>
+    public bool TakesUnnamed(WorkflowInputs inputs) => Has(TargetEffects.ChangesServer) && inputs.DeploysDataSources;
 
     /// <summary>Scopes of GitHub's token, with what is needed of each.</summary>
     public IReadOnlyDictionary<string, AccessLevel> Permissions(WorkflowInputs inputs)
@@ -67,6 +80,8 @@ public sealed record TargetNeeds(string Target, string Arguments = "", string Bl
 
         return needed;
     }
+
+    private static bool IsIn(string blocks, NamedSecret secret) => blocks.Split(' ', StringSplitOptions.RemoveEmptyEntries).Any(block => secret.Path.StartsWith(block, StringComparison.Ordinal));
 
     private bool Has(TargetEffects any) => (Effects & any) != 0;
 }

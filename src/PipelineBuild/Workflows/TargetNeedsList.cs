@@ -52,7 +52,7 @@ public static class TargetNeedsList
         new("McpBuild"),
         new("McpPublish", Blocks: Servers + Npm, Effects: PublishesPackages | WritesLedger) { After = ["McpTest", "McpBuild"] },
         new("McpRollback", "package package-version reason channel", Npm, ChangesPackages | WritesLedger),
-        new("McpTest", "published channel", Servers) { After = ["McpBuild"] },
+        new("McpTest", "published channel", Servers) { After = ["McpBuild"], Welcome = ("published", Npm) },
         new("McpVersion", "channel allow-unreleased package-version"),
         new("ObservabilityGraph", "impact"),
         new("PrometheusValidate"),

@@ -12,7 +12,7 @@ public sealed class WorkflowChecker
     {
         var inputs = WorkflowInputs.Of(config);
         var set = Load(config.Workspace, inputs);
-        var (findings, ignored) = WorkflowVerdict.Of(set, [.. OutOfDate(config.Workspace, inputs), .. StaleTable(config.Workspace, set)]);
+        var (findings, ignored) = WorkflowVerdict.Of(set, [.. Regions(config.Workspace, inputs), .. StaleTable(config.Workspace, set)]);
         var targets = set.Workflows.SelectMany(file => file.Jobs).SelectMany(job => TargetCall.Of(job, set.Settings)).Select(call => call.Target).Distinct().Order(StringComparer.Ordinal).ToList();
         var workflows = set.Workflows.Count();
         var outcome = set.Files.Any(file => file.Problems.Any(problem => problem.Line == 0)) ? Outcome.Errored
@@ -31,12 +31,12 @@ public sealed class WorkflowChecker
         return new WorkflowSet(files, inputs, TargetNeedsList.All, actions) { Promises = WorkflowTable.PromisesOf(inputs.Settings.Readme, readme) };
     }
 
-    private static IEnumerable<Finding> OutOfDate(Workspace workspace, WorkflowInputs inputs) => WorkflowFiles.Of(workspace, inputs)
-        .Where(file => file.Before is not null && file.After != file.Before && !file.IsForeign)
-        .Select(file => new Finding("workflows/out-of-date", Severity.Error, file.After is null ? "WorkflowWrite made it, and nothing in pipeline.yml asks for it any more; delete it" : "a generated region is not what pipeline.yml says; run WorkflowWrite, with --plan it shows the difference", file.File, file.FirstDifference, 1));
+    private static IEnumerable<Finding> Regions(Workspace workspace, WorkflowInputs inputs) => WorkflowFiles.Of(workspace, inputs)
+        .Where(file => file.IsDamaged || (file.Before is not null && file.After != file.Before && !file.IsForeign))
+        .Select(file => file.IsDamaged ? new Finding("workflows/foreign-file", Severity.Error, WorkflowWriter.Damaged, file.File, 1, 1) : new Finding("workflows/out-of-date", Severity.Error, file.After is null ? "WorkflowWrite made it, and nothing in pipeline.yml asks for it any more; delete it" : "a generated region is not what pipeline.yml says; run WorkflowWrite, with --plan it shows the difference", file.File, file.FirstDifference, 1));
 
     private static IEnumerable<Finding> StaleTable(Workspace workspace, WorkflowSet set) =>
-        WorkflowTable.Renewed(workspace, set) is { Before: { } before, After: { } after } table && before != after
-            ? [new Finding("workflows/stale-table", Severity.Error, "the table of workflows is not what the workflows say; run WorkflowDocs", table.File, WorkflowTable.LineOf(before), 1)]
+        WorkflowTable.Renewed(workspace, set) is { Before: { } before } table && before != table.After && WorkflowTable.LineOf(before) is { } line
+            ? [new Finding("workflows/stale-table", Severity.Error, table.After is null ? WorkflowTable.NoPlaceIn(table.File) : "the table of workflows is not what the workflows say; run WorkflowDocs", table.File, line, 1)]
             : [];
 }

@@ -35,6 +35,6 @@ public sealed class WorkflowDocumenter(StepJournal journal)
     private static TableText TableOf(PipelineConfig config) => WorkflowTable.Renewed(config.Workspace, WorkflowChecker.Load(config.Workspace, WorkflowInputs.Of(config)));
 
     private static StepResult? Problem(TableText table) => table.Before is null ? StepResult.Errored($"there is no {table.File} in the workspace; workflows.readme of pipeline.yml names another document")
-        : table.After is null ? StepResult.Errored($"{table.File} has no place for the table: put the lines '{WorkflowTable.Begin}' and '{WorkflowTable.End}' where it should be")
+        : table.After is null ? StepResult.Errored(WorkflowTable.NoPlaceIn(table.File))
         : null;
 }

@@ -7,8 +7,6 @@ public sealed record NamedSecret(string Path, string Variable);
 /// <summary>All that workflows depend on in pipeline.yml; the one place that reads it for them.</summary>
 public sealed record WorkflowInputs(WorkflowSettings Settings)
 {
-    public static readonly WorkflowSettings Usual = new(WorkflowSettings.OwnAction, "main", "17 3 * * *", ["self-hosted"]);
-
     /// <summary>What <c>Deploy --strategy</c> takes.</summary>
     public static readonly IReadOnlyList<string> Strategies = ["blue-green", "rolling", "recreate"];
 
@@ -56,12 +54,16 @@ public sealed record WorkflowInputs(WorkflowSettings Settings)
     /// <summary>Names of the environments that can be deployed to; none means no release and no rollback.</summary>
     public IReadOnlyList<string> Environments { get; init; } = [];
 
-    /// <summary>Patterns of the files that images are made of.</summary>
+    /// <summary>Provisioning files of data sources are deployed: they name variables that pipeline.yml does not.</summary>
+    public bool DeploysDataSources { get; init; }
+
+    /// <summary>Patterns of the files that images are made of and tested with; none where that is not known before bake has read its files.</summary>
     public IReadOnlyList<string> ImagePaths { get; init; } = [];
 
-    public IReadOnlyList<string> PackagePaths { get; init; } = [];
-
     public IReadOnlyList<string> ObservabilityPaths { get; init; } = [];
+
+    /// <summary>pipeline.yml, or the file that is meant instead, and what it includes.</summary>
+    public IReadOnlyList<string> ConfigFiles { get; init; } = [];
 
     public bool IsLocal => Registry == LocalRegistry;
 
@@ -73,15 +75,17 @@ public sealed record WorkflowInputs(WorkflowSettings Settings)
     public static WorkflowInputs Of(PipelineConfig config)
     {
         var values = new ConfigFacts(config.Values);
+        var hasBake = values.Text("containers.bake") is not null || values.Any(@"^containers\.bake\.");
+        var hasObjectives = values.List("observability.slos").Count > 0 || values.Any(@"^observability\.slo\.objectives\[0\]\.");
         return new WorkflowInputs(config.Workflows)
         {
-            HasImages = values.Any(@"^containers\.images\[0\]\.") || values.Text("containers.bake") is not null || values.Any(@"^containers\.bake\."),
+            HasImages = values.Any(@"^containers\.images\[0\]\.") || hasBake,
             HasStacks = values.Any(@"^containers\.stacks\[0\]\."),
             HasComposeFiles = values.List("containers.composeFiles").Count > 0,
             HasPackages = values.Any(@"^mcp\.packages\[0\]\."),
             HasPrometheus = values.List("observability.prometheus.configs").Concat(values.List("observability.prometheus.rules")).Any(),
             HasDashboards = values.List("observability.dashboards").Count > 0,
-            HasObjectives = values.List("observability.slos").Count > 0 || values.Any(@"^observability\.slo\.objectives\[0\]\."),
+            HasObjectives = hasObjectives,
             HasCardinality = values.Any(@"^observability\.cardinality\.sources\[0\]\."),
             GrafanaServers = values.All(@"^observability\.grafana\.servers\[\d+\]\.name$"),
             Registry = values.Text("containers.registry") ?? values.Text("containers.registry.name") ?? LocalRegistry,
@@ -95,9 +99,21 @@ public sealed record WorkflowInputs(WorkflowSettings Settings)
             PackageTagPrefixes = values.All(@"^mcp\.packages\[\d+\]\.tagPrefix$"),
             Secrets = values.Secrets(),
             Environments = values.All(@"^environments\[\d+\]\.name$"),
-            ImagePaths = values.Folders(@"^containers\.images\[\d+\]\.(context$|contexts\.)", @"^containers\.composeFiles$"),
-            PackagePaths = values.Folders(@"^mcp\.packages\[\d+\]\.path$"),
-            ObservabilityPaths = values.Folders(@"^observability\.(prometheus\.(configs|rules|tests)|alertmanager\.configs|dashboards|metrics|slos)$"),
+            DeploysDataSources = values.Items(@"^observability\.grafana\.servers\[\d+\]\.dataSources$").Any(),
+            ImagePaths = hasBake ? [] : PathFilter.Of(
+            [
+                .. values.Items(@"^containers\.images\[\d+\]\.(context$|contexts\.)").Where(PathFilter.IsPath).Select(PathFilter.Folder),
+                .. values.Items(@"^containers\.images\[\d+\]\.dockerfile$").SelectMany(PathFilter.Dockerfile),
+                .. values.Items(@"^containers\.(images\[\d+\]\.inputs|sharedFiles)$").SelectMany(PathFilter.Matches),
+                .. values.Items(@"^containers\.(composeFiles|stacks\[\d+\]\.composeFiles)$").Select(PathFilter.Folder),
+            ]),
+            ObservabilityPaths = PathFilter.Of(
+            [
+                .. values.Items(@"^observability\.(prometheus\.(configs|rules|tests)|alertmanager\.configs|dashboards|datasources|metrics|slos)$").Select(PathFilter.Folder),
+                .. values.Items(@"^observability\.grafana\.(servers\[\d+\]\.(dataSources|alertRules)|folders\[\d+\]\.dashboards)$").Select(PathFilter.Folder),
+                .. hasObjectives ? values.Items(@"^observability\.slo\.(windows|rules|tests|dashboards)$").Select(PathFilter.Folder) : [],
+            ]),
+            ConfigFiles = config.Files.Where(file => !file.StartsWith("..", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList(),
         };
     }
 }

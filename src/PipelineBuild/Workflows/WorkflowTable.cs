@@ -36,8 +36,12 @@ public static partial class WorkflowTable
         return new TableText(file, before, before[..(start + Begin.Length)] + $"\n\n{Render(set)}\n".ReplaceLineEndings(newLine) + before[end..]);
     }
 
-    /// <summary>1-based line of the table's beginning.</summary>
-    public static int LineOf(string document) => document[..document.IndexOf(Begin, StringComparison.Ordinal)].Count(letter => letter == '\n') + 1;
+    /// <summary>1-based line of the table's first mark; null where there is no mark of it.</summary>
+    public static int? LineOf(string document) => ((int[])[document.IndexOf(Begin, StringComparison.Ordinal), document.IndexOf(End, StringComparison.Ordinal)]).Where(at => at >= 0).Order().Take(1)
+        .Select(at => (int?)document.AsSpan(0, at).Count('\n') + 1).FirstOrDefault();
+
+    /// <summary>What is said of a document in which the table can't be.</summary>
+    public static string NoPlaceIn(string file) => $"{file} has no place for the table: put the lines '{Begin}' and '{End}' where it should be";
 
     public static string Render(WorkflowSet set) => string.Concat(
         (string[])["| workflow | when | targets | secrets | permissions |\n", "|---|---|---|---|---|\n", .. set.Workflows.Where(file => file.Jobs.Count > 0).Select(file => Row(file, set))]);

@@ -38,6 +38,13 @@ public sealed class PublishedServersTests(NpmHome home) : IClassFixture<NpmHome>
         var beta = await workspace.RunAsync("--target=McpTest", "--published", "--channel=beta");
         NpmWorkspace.Ended(3, beta);
         beta.Says("has nothing of @acme/night under the dist-tag beta; there are latest (1.0.0)");
+
+        workspace.Add("unborn", "@acme/unborn", "1.0.0");
+        var both = await workspace.RunAsync("--target=McpTest", "--published");
+        NpmWorkspace.Ended(3, both);
+        both.Says("has no @acme/unborn: nothing is published that could be tested");
+        var servers = JsonNode.Parse(File.ReadAllText(workspace.Files.At("artifacts/results/McpTest.json")))!["servers"]!.AsArray();
+        Assert.Equal([("@acme/night", "passed"), ("@acme/unborn", "errored")], servers.Select(server => ((string)server!["name"]!, (string)server["outcome"]!)));
     }
 
     [NpmFact]

@@ -46,7 +46,7 @@ public partial class CorpusTests(ITestOutputHelper output)
 
         var workspace = new Workspace(Path.Combine(corpus, "workflows"));
         var files = Directory.EnumerateFiles(workspace.Root, "*.y*ml", SearchOption.AllDirectories).Select(file => WorkflowReader.Read(workspace, file)).ToList();
-        var (findings, _) = WorkflowVerdict.Of(new WorkflowSet(files, new WorkflowInputs(WorkflowInputs.Usual), TargetNeedsList.All, new HashSet<string>()));
+        var (findings, _) = WorkflowVerdict.Of(new WorkflowSet(files, new WorkflowInputs(UsualSettings.Workflows), TargetNeedsList.All, new HashSet<string>()));
 
         Assert.True(files.Count > 200);
         Assert.All(findings, finding => Assert.True(finding is { File: not null, Line: > 0 }, finding.ToString()));
@@ -83,7 +83,6 @@ public partial class CorpusTests(ITestOutputHelper output)
             ["no_permissions"] = file.Permissions is null && file.Jobs.All(job => job.Permissions is null) ? "true" : "false",
             ["jobs_without_permissions"] = $"{file.Jobs.Count(job => file.PermissionsOf(job) is null)}",
             ["write_all"] = $"{file.Jobs.Select(job => job.Permissions).Append(file.Permissions).Count(permissions => permissions?.All == AccessLevel.Write)}",
-            ["jobs_without_timeout"] = $"{file.Jobs.Count(job => job.Steps.Count > 0 && !job.HasTimeout)}",
             ["no_concurrency"] = !file.HasConcurrency && file.Jobs.All(job => !job.HasConcurrency) ? "true" : "false",
             ["pull_request_target"] = file.StartsOn("pull_request_target") ? "true" : "false",
             ["workflow_run"] = file.StartsOn("workflow_run") ? "true" : "false",

@@ -35,6 +35,14 @@ public class OwnWorkflowsTests
         Assert.Contains(WorkflowReader.All(Config.Workspace), file => file is { IsAction: true, File: ".github/actions/task/action.yml" } && file.Jobs.Single().Steps.Count == 3);
 
     [Fact]
+    public void The_inputs_that_the_check_knows_are_those_of_the_action()
+    {
+        var lines = File.ReadLines(SourceTree.At(".github/actions/task/action.yml")).SkipWhile(line => line != "inputs:").Skip(1).TakeWhile(line => line.Length == 0 || line[0] == ' ');
+
+        Assert.Equal(lines.Where(line => line.Length > 2 && line[..2] == "  " && line[2] != ' ').Select(line => line.Trim().TrimEnd(':')), TargetCall.Inputs);
+    }
+
+    [Fact]
     public void On_is_a_text_and_no_truth_value() =>
         Assert.Equal(["push", "pull_request", "workflow_dispatch"], WorkflowReader.Read(Config.Workspace, SourceTree.At(".github/workflows/ci.yml")).Triggers.Select(trigger => trigger.Name));
 }

@@ -11,7 +11,7 @@ public class WorkflowRulesTests
     private static readonly RuleCases Cases = new("tests/PipelineBuild.Tests/Workflows/cases", "src/PipelineBuild/Workflows/Rules", WorkflowRules.Ids);
 
     /// <summary>A repository that publishes to GitHub's registry, signs with its word, shares its ledger and has a Grafana.</summary>
-    private static readonly WorkflowInputs Inputs = new(WorkflowInputs.Usual)
+    private static readonly WorkflowInputs Inputs = new(UsualSettings.Workflows)
     {
         HasImages = true,
         HasPackages = true,

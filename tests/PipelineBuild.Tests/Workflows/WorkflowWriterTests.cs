@@ -138,6 +138,45 @@ public sealed class WorkflowWriterTests : IDisposable
         Assert.Equal(Outcome.Errored, (await documenter.WriteAsync(config, default)).Outcome);
     }
 
+    [Theory]
+    [InlineData("# generated: triggers")]
+    [InlineData("# end of generated: triggers")]
+    [InlineData("  # generated: jobs")]
+    [InlineData("  # end of generated: jobs")]
+    public async Task A_file_that_lost_a_mark_does_not_pass_the_check(string mark)
+    {
+        var config = Config("");
+        await Writer(config).WriteAsync(config, default);
+        await new WorkflowDocumenter(Journal(config)).WriteAsync(config, default);
+        var file = folder.At(".github/workflows/ci.yml");
+        var damaged = File.ReadAllText(file).Replace($"\n{mark}\n", "\n");
+        File.WriteAllText(file, damaged);
+
+        var check = new WorkflowChecker().Check(config);
+
+        Assert.Equal(Outcome.Failed, check.Outcome);
+        Assert.Equal(("workflows/foreign-file", ".github/workflows/ci.yml"), Assert.Single(check.Findings.Select(finding => (finding.Rule, finding.File))));
+        Assert.Equal(check.Findings.Single().Message, Assert.Single((await Writer(config).WriteAsync(config, default)).Findings).Message);
+        Assert.Equal(damaged, File.ReadAllText(file));
+    }
+
+    [Theory]
+    [InlineData(WorkflowTable.Begin)]
+    [InlineData(WorkflowTable.End)]
+    public async Task A_table_that_lost_a_mark_does_not_pass_the_check(string mark)
+    {
+        var config = Config("");
+        await Writer(config).WriteAsync(config, default);
+        var documenter = new WorkflowDocumenter(Journal(config));
+        await documenter.WriteAsync(config, default);
+        File.WriteAllText(folder.At("README.md"), File.ReadAllText(folder.At("README.md")).Replace(mark, ""));
+
+        var finding = Assert.Single(new WorkflowChecker().Check(config).Findings);
+
+        Assert.Equal(("workflows/stale-table", "README.md"), (finding.Rule, finding.File));
+        Assert.Equal((await documenter.WriteAsync(config, default)).Summary, finding.Message);
+    }
+
     [Fact]
     public async Task With_the_action_of_another_repository_targets_work_on_the_checkout()
     {

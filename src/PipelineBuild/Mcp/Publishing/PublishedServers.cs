@@ -1,4 +1,5 @@
 using PipelineBuild.Mcp.Probing;
+using PipelineBuild.Results;
 using PipelineBuild.Telemetry;
 using PipelineBuild.Tools;
 using PipelineBuild.Tools.Npm;
@@ -19,22 +20,38 @@ public sealed class PublishedServers(PackageDoor door, NpmPackuments packuments,
         var reports = new List<ServerReport>();
         foreach (var settings in config.Mcp.Packages)
         {
-            // Scripts of dependencies could have changed since the release was looked at.
-            var cautious = settings with { Build = settings.Build with { InstallScripts = false } };
-            var (packed, registry) = await FetchAsync(config, settings, tag, cancel);
-            reports.Add(await PipelineTrace.StepAsync($"server {packed.Name}", () => tester.TestAsync(config.Workspace, cautious, [packed], cancel, registry)));
+            var manifest = ReleaseManifest.OfDirectory(config.Workspace.Resolve(settings.Path)!, settings.Path);
+            reports.Add(await PipelineTrace.StepAsync($"server {manifest.Name}", () => TestAsync(config, settings, manifest, tag, cancel)));
         }
 
         var sum = ServerFindings.Sum(reports, config.Mcp.Packages);
         return sum with { Summary = $"published under {tag}: {sum.Summary}" };
     }
 
-    /// <exception cref="InvalidDataException">There is nothing under the dist-tag, or it is not what the registry says that it is.</exception>
-    private async Task<(PackedPackage Packed, Uri Registry)> FetchAsync(PipelineConfig config, McpPackageSettings settings, string tag, CancellationToken cancel)
+    /// <summary>What can't be fetched is said in the report, so that the other servers are tested all the same.</summary>
+    private async Task<ServerReport> TestAsync(PipelineConfig config, McpPackageSettings settings, ReleaseManifest manifest, string tag, CancellationToken cancel)
     {
-        var directory = config.Workspace.Resolve(settings.Path)!;
-        var manifest = ReleaseManifest.OfDirectory(directory, settings.Path);
-        using var session = await door.OpenAsync(config, manifest.Name, directory, manifest.Registry, cancel);
+        (PackedPackage Packed, Uri Registry) fetched;
+        try
+        {
+            fetched = await FetchAsync(config, settings, manifest, tag, cancel);
+        }
+        catch (Exception error) when (!cancel.IsCancellationRequested && error is InvalidDataException or ProcessFailedException or TimeoutException or NpmRegistryException)
+        {
+            var log = new ProbeLog(manifest.Name, progress);
+            log.Error("fetch", "mcp/install", NpmComplaint.Of(error));
+            return new ServerReport(manifest.Name, "", settings.Path, "", Outcome.Errored, log.Checks[0].Detail) { Checks = log.Checks };
+        }
+
+        // Scripts of dependencies could have changed since the release was looked at.
+        var cautious = settings with { Build = settings.Build with { InstallScripts = false } };
+        return await tester.TestAsync(config.Workspace, cautious, [fetched.Packed], cancel, fetched.Registry);
+    }
+
+    /// <exception cref="InvalidDataException">There is nothing under the dist-tag, or it is not what the registry says that it is.</exception>
+    private async Task<(PackedPackage Packed, Uri Registry)> FetchAsync(PipelineConfig config, McpPackageSettings settings, ReleaseManifest manifest, string tag, CancellationToken cancel)
+    {
+        using var session = await door.OpenAsync(config, manifest.Name, config.Workspace.Resolve(settings.Path)!, manifest.Registry, cancel);
         var there = await packuments.ReadAsync(session, manifest.Name, cancel);
         if (there.DistTags.GetValueOrDefault(tag) is not { } version || !there.Versions.TryGetValue(version, out var published))
         {

@@ -63,8 +63,6 @@ public sealed record WorkflowJob(string Id, ConfigPlace Place)
 
     public bool HasConcurrency { get; init; }
 
-    public bool HasTimeout { get; init; }
-
     /// <summary>The values of each name of the matrix, those of <c>include</c> among them.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Matrix { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 }
@@ -89,8 +87,6 @@ public sealed record WorkflowFile(string File, string Text, IReadOnlyList<Config
 
     /// <summary>Without folder and extension.</summary>
     public string Name => Path.GetFileNameWithoutExtension(File);
-
-    public ConfigPlace Top => new(File, 1, 1);
 
     public WorkflowPermissions? PermissionsOf(WorkflowJob job) => job.Permissions ?? Permissions;
 

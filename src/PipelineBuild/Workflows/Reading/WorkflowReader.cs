@@ -72,7 +72,6 @@ public static class WorkflowReader
             InheritsSecrets = job?.Find("secrets") is ConfigScalar { Text: "inherit" } inherit ? inherit.Place : null,
             If = Text(job?.Find("if"))?.Text,
             HasConcurrency = job?.Find("concurrency") is not null,
-            HasTimeout = job?.Find("timeout-minutes") is not null,
             Matrix = Matrix((job?.Find("strategy") as ConfigMapping)?.Find("matrix") as ConfigMapping),
         };
     }

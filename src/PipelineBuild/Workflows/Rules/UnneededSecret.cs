@@ -28,7 +28,7 @@ internal sealed partial class UnneededSecret() : WorkflowRule("workflows/unneede
         }
     }
 
-    private static bool Needs(WorkflowJob job, string variable, WorkflowSet set) => set.NeedsOf(job).Secrets.Any(secret => secret.Variable == variable);
+    private static bool Needs(WorkflowJob job, string variable, WorkflowSet set) => set.NeedsOf(job).Takes(variable);
 
     private static bool IsSecret(WorkflowEntry entry) => Secret().IsMatch(entry.Value);
 

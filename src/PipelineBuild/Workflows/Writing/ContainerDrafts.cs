@@ -12,13 +12,13 @@ internal static class ContainerDrafts
             yield break;
         }
 
-        yield return new WorkflowDraft("docker-build.yml", "Builds every image for all its platforms and pushes nothing.", ["pull_request:", .. DraftTriggers.Paths(inputs.ImagePaths), DraftTriggers.ByHand], [new JobDraft("build", [new CallDraft("DockerBuild")]) { Minutes = 45 }]);
+        yield return new WorkflowDraft("docker-build.yml", "Builds every image for all its platforms and pushes nothing.", ["pull_request:", .. DraftTriggers.Paths(inputs, inputs.ImagePaths), DraftTriggers.ByHand], [new JobDraft("build", [new CallDraft("DockerBuild")]) { Minutes = 45 }]);
         yield return new WorkflowDraft(
             "docker-publish.yml",
             inputs.IsLocal ? "Publishes to the registry 'local', which ends with the runner: nothing leaves it." : $"Publishes to {inputs.Registry}: pushes, gates, version tags, read-back.",
-            ["push:", $"  branches: [{inputs.Settings.Branch}]", $"  tags: ['{inputs.TagPrefix}*']", .. DraftTriggers.Paths(inputs.ImagePaths), DraftTriggers.ByHand],
+            ["push:", $"  branches: [{inputs.Settings.Branch}]", $"  tags: ['{inputs.TagPrefix}*']", .. DraftTriggers.Paths(inputs, inputs.ImagePaths), DraftTriggers.ByHand],
             Publish(inputs))
-        { Group = "docker-publish" };
+        { Group = "docker-publish-${{ github.ref }}" };
         if (inputs.HasStacks)
         {
             yield return new WorkflowDraft("docker-test.yml", "Runs the stacks with the built images.", DraftTriggers.Checks(inputs, inputs.ImagePaths), [new JobDraft("test", [new CallDraft("DockerTest")]) { Minutes = 45 }]);

@@ -12,6 +12,13 @@ public static class MarkedRegions
 
     public static bool HasAny(string text) => text.Contains(Begin, StringComparison.Ordinal);
 
+    /// <summary>Whether a mark of one of the fresh text's regions is there, also one without its other half.</summary>
+    public static bool HasMarkOf(string existing, string fresh)
+    {
+        var marks = Of(fresh).SelectMany(region => (string[])[BeginOf(region.Name), EndOf(region.Name)]).ToHashSet();
+        return existing.ReplaceLineEndings("\n").Split('\n').Any(line => marks.Contains(line.Trim()));
+    }
+
     /// <summary>The existing text with the regions of the fresh one; null when one of them has no place there.</summary>
     public static string? Merge(string existing, string fresh)
     {

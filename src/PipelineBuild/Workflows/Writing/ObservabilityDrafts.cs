@@ -26,7 +26,7 @@ internal static class ObservabilityDrafts
             yield return new WorkflowDraft(
                 "grafana-deploy.yml",
                 inputs.GrafanaServers.Count == 0 ? "Deploys to Grafana; skipped until pipeline.yml names a server." : "Deploys to Grafana.",
-                ["push:", $"  branches: [{inputs.Settings.Branch}]", .. DraftTriggers.Paths(inputs.ObservabilityPaths), DraftTriggers.ByHand],
+                ["push:", $"  branches: [{inputs.Settings.Branch}]", .. DraftTriggers.Paths(inputs, inputs.ObservabilityPaths), DraftTriggers.ByHand],
                 [Deploy(inputs)])
             { Group = "grafana-deploy" };
         }

@@ -8,6 +8,9 @@ namespace PipelineBuild.Workflows.Writing;
 /// <param name="IsForeign">Somebody else wrote it: it has no region of ours, or not all.</param>
 public sealed record WorkflowChange(string File, string? Before, string? After, bool IsForeign)
 {
+    /// <summary>Marks are left of regions that were ours, and not all of them or not in their order.</summary>
+    public bool IsDamaged { get; init; }
+
     /// <summary>1-based line.</summary>
     public int FirstDifference => Before is null || After is null ? 1 : Before.Split('\n').Zip(After.Split('\n')).TakeWhile(pair => pair.First == pair.Second).Count() + 1;
 }
@@ -42,7 +45,7 @@ public static class WorkflowFiles
     {
         var before = Read(workspace, file);
         var after = before is null ? fresh : MarkedRegions.Merge(before, fresh);
-        return new WorkflowChange(file, before, after ?? before, IsForeign: after is null);
+        return new WorkflowChange(file, before, after ?? before, IsForeign: after is null) { IsDamaged = after is null && MarkedRegions.HasMarkOf(before!, fresh) };
     }
 
     /// <exception cref="IOException">A link leads the file out of the workspace.</exception>
