@@ -125,7 +125,7 @@ public static partial class RuleCatalogue
         new("delivery/request-log", "The log of requests and the router's own count do not agree.", Delivery, Severity.Warning),
         new("delivery/runs-once", "A service can not run twice at the same time, and its strategy needs it to.", Delivery),
         new("delivery/unknown-service", "An environment names a service that its compose files do not have.", Delivery),
-        .. Dashboards,
+        .. OfDashboards,
         new("ledger/chain", "The delivery ledger is no longer one unbroken chain.", Ledger),
         new("mcp/bad-arguments", "A tool took arguments that its schema forbids, or the server broke on them.", McpProbing),
         new("mcp/bin", "A client could not start a package by its command.", McpPacking),
