@@ -4,6 +4,7 @@ namespace PipelineBuild.Artifacts;
 public static class UnifiedDiff
 {
     private const int Around = 3;
+    private const int MostCells = 4_000_000;
 
     public static string Of(string before, string after)
     {
@@ -47,9 +48,33 @@ public static class UnifiedDiff
         return FormattableString.Invariant($"{(count == 0 ? first : first + 1)},{count}");
     }
 
-    /// <summary>By the longest common row of lines.</summary>
-    private static List<(char Kind, string Text)> Compare(string[] old, string[] now)
+    /// <summary>Every line of both texts, with a minus where it goes, a plus where it comes and a space where it stays.</summary>
+    internal static List<(char Kind, string Text)> Compare(string[] old, string[] now)
     {
+        var most = Math.Min(old.Length, now.Length);
+        var start = 0;
+        while (start < most && old[start] == now[start])
+        {
+            start++;
+        }
+
+        var end = 0;
+        while (end < most - start && old[^(end + 1)] == now[^(end + 1)])
+        {
+            end++;
+        }
+
+        return [.. old[..start].Select(line => (' ', line)), .. Middle(old[start..^end], now[start..^end]), .. old[^end..].Select(line => (' ', line))];
+    }
+
+    /// <summary>By the longest common row of lines; texts that differ in too much are shown one after the other.</summary>
+    private static List<(char Kind, string Text)> Middle(string[] old, string[] now)
+    {
+        if ((long)old.Length * now.Length > MostCells)
+        {
+            return [.. old.Select(line => ('-', line)), .. now.Select(line => ('+', line))];
+        }
+
         var common = new int[old.Length + 1, now.Length + 1];
         for (var i = old.Length - 1; i >= 0; i--)
         {

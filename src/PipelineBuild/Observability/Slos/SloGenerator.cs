@@ -1,5 +1,4 @@
 using PipelineBuild.Artifacts;
-using PipelineBuild.Observability.Deploying;
 using PipelineBuild.Results;
 
 namespace PipelineBuild.Observability.Slos;
@@ -40,7 +39,12 @@ public sealed class SloGenerator(SloPlanner planner, StepJournal journal)
             throw new IOException($"{unread[0]} does not hold what was written into it; see what else writes there and run SloGenerate again");
         }
 
-        var what = plan.Outcome == Outcome.Failed ? "nothing was written" : written.Count + gone.Count == 0 ? "nothing to write" : string.Join("; ", new[] { written.Count == 0 ? "" : $"wrote {string.Join(", ", written)}", gone.Count == 0 ? "" : $"deleted {string.Join(", ", gone)}, whose objectives are gone" }.Where(part => part.Length > 0));
+        if (gone.FirstOrDefault(file => File.Exists(config.Workspace.Resolve(file)!)) is { } kept)
+        {
+            throw new IOException($"{kept} is there although it was deleted; see what else writes there and run SloGenerate again");
+        }
+
+        var what = plan.Outcome == Outcome.Failed ? "nothing was written" : written.Count + gone.Count == 0 ? "nothing to write" : string.Join("; ", new[] { written.Count == 0 ? "" : $"wrote {string.Join(", ", written)}", gone.Count == 0 ? "" : $"deleted what is not generated any more: {string.Join(", ", gone)}" }.Where(part => part.Length > 0));
         return new SloGenerateResult(plan.Outcome, Summary(plan, what), plan.Set.Objectives.Count(), written) { Findings = plan.Findings };
     }
 
@@ -54,7 +58,7 @@ public sealed class SloGenerator(SloPlanner planner, StepJournal journal)
         }
 
         var changes = (plan.Outcome == Outcome.Failed ? [] : plan.ToWrite).Select(file => new PlannedChange(ChangeKind.Write, file.File, Detail(config.Workspace, file)))
-            .Concat((plan.Outcome == Outcome.Failed ? [] : plan.LeftOver).Select(file => new PlannedChange(ChangeKind.Delete, file, "its objectives are gone"))).ToList();
+            .Concat((plan.Outcome == Outcome.Failed ? [] : plan.LeftOver).Select(file => new PlannedChange(ChangeKind.Delete, file, "is not generated any more"))).ToList();
         return PlanResult.Of(changes, Summary(plan, "")) with { Outcome = plan.Outcome, Findings = plan.Findings };
     }
 
@@ -67,7 +71,7 @@ public sealed class SloGenerator(SloPlanner planner, StepJournal journal)
             return new SloGenerateResult(Outcome.Skipped, Nothing, 0, []);
         }
 
-        var left = plan.LeftOver.Select(file => new Finding("slo/left-over", Severity.Error, "was generated from objectives that are gone; run SloGenerate, which deletes it, and commit that", file, 1));
+        var left = plan.LeftOver.Select(file => new Finding("slo/left-over", Severity.Error, "is not generated any more; run SloGenerate, which deletes it, and commit that", file, 1));
         var old = plan.ToWrite.Select(file => new Finding("slo/out-of-date", Severity.Error, $"{(file.State == GeneratedState.Missing ? "is missing" : $"is not what {file.Source} says now")}; run SloGenerate and commit what it writes", file.File)).Concat(left).ToList();
         var outcome = old.Count > 0 ? Outcome.Failed : plan.Outcome;
         return new SloGenerateResult(outcome, Summary(plan, old.Count > 0 ? $"{Counted.Of(old.Count, "file")} out of date" : ""), plan.Set.Objectives.Count(), []) { Findings = [.. plan.Findings, .. old] };
@@ -83,9 +87,6 @@ public sealed class SloGenerator(SloPlanner planner, StepJournal journal)
     }
 
     /// <summary>All lines that differ, also of a file that is new.</summary>
-    private static string Detail(Workspace workspace, GeneratedFile file)
-    {
-        var before = file.State == GeneratedState.Missing ? "" : File.ReadAllText(workspace.Resolve(file.File)!).ReplaceLineEndings("\n");
-        return $"from {file.Source}\n{(before.Length == 0 ? string.Join('\n', file.Text.TrimEnd('\n').Split('\n').Select(line => $"+{line}")) : string.Join('\n', JsonDifference.Lines(before, file.Text, int.MaxValue)))}";
-    }
+    private static string Detail(Workspace workspace, GeneratedFile file) =>
+        $"from {file.Source}\n{UnifiedDiff.Of(file.State == GeneratedState.Missing ? "" : File.ReadAllText(workspace.Resolve(file.File)!), file.Text)}";
 }

@@ -2,7 +2,7 @@ using PipelineBuild.Artifacts;
 
 namespace PipelineBuild.Observability.Slos;
 
-/// <summary>Finds what SloGenerate wrote for objectives that are no longer there: alerts that nobody declares any more would go on firing.</summary>
+/// <summary>Finds what SloGenerate wrote and would not write any more: alerts that nobody declares any more would go on firing.</summary>
 internal static class SloLeftOvers
 {
     /// <param name="wanted">Files that are generated now.</param>

@@ -25,7 +25,7 @@ internal sealed record GeneratedFile(string File, string Source, string Text, Ge
 /// <summary>All that would be written, checked by promtool, and why not the rest.</summary>
 internal sealed record SloPlan(SloSet Set, IReadOnlyList<GeneratedFile> Files, IReadOnlyList<Finding> Findings)
 {
-    /// <summary>Files that SloGenerate wrote once for objectives that are gone, and that nobody changed.</summary>
+    /// <summary>Files that SloGenerate wrote once and would not write any more, and that nobody changed.</summary>
     public IReadOnlyList<string> LeftOver { get; init; } = [];
 
     public IReadOnlyList<GeneratedFile> ToWrite => Files.Where(file => file.IsToWrite).ToList();
@@ -39,6 +39,8 @@ internal sealed record SloPlan(SloSet Set, IReadOnlyList<GeneratedFile> Files, I
 /// <summary>Decides what is generated of all objectives and has promtool check it; writes nothing into the workspace.</summary>
 public sealed class SloPlanner(Promtool promtool, PromtoolTests tests)
 {
+    private const string Refused = "slo/refused-rules";
+
     internal async Task<SloPlan> DecideAsync(PipelineConfig config, CancellationToken cancel)
     {
         var (settings, workspace) = (config.Observability.Slo, config.Workspace);
@@ -60,8 +62,10 @@ public sealed class SloPlanner(Promtool promtool, PromtoolTests tests)
         findings.AddRange(files.Where(file => file.State is GeneratedState.Edited or GeneratedState.Foreign).Select(file => file.State == GeneratedState.Edited
             ? new Finding("slo/edited-file", Severity.Error, $"was changed by hand since SloGenerate wrote it, and is not overwritten; move the change to {file.Source} and delete the file", file.File, 1)
             : new Finding("slo/foreign-file", Severity.Error, $"was not written by SloGenerate, and is not overwritten; move it, or name another folder than this in observability.slo", file.File, 1)));
-        var left = SloLeftOvers.Find(workspace, settings, files.Select(file => file.File).ToHashSet(StringComparer.Ordinal), set);
-        findings.AddRange(left.Where(file => !file.IsUntouched).Select(file => new Finding("slo/edited-file", Severity.Error, "was changed by hand since SloGenerate wrote it, and its objectives are gone; delete it, or move it to another folder", file.File, 1)));
+
+        // What promtool refused is declared all the same: what was generated of it before is not left over.
+        var left = findings.Any(finding => finding.Rule == Refused) ? [] : SloLeftOvers.Find(workspace, settings, files.Select(file => file.File).ToHashSet(StringComparer.Ordinal), set);
+        findings.AddRange(left.Where(file => !file.IsUntouched).Select(file => new Finding("slo/edited-file", Severity.Error, "was changed by hand since SloGenerate wrote it, and is not generated any more; delete it, or move it to another folder", file.File, 1)));
         return new SloPlan(set, files, findings) { LeftOver = left.Where(file => file.IsUntouched).Select(file => file.File).ToList() };
     }
 
@@ -84,7 +88,7 @@ public sealed class SloPlanner(Promtool promtool, PromtoolTests tests)
         var verdict = (await promtool.CheckRulesAsync(scratch.FullName, [rules], cancel))[0];
         if (!verdict.Passed)
         {
-            findings.AddRange(verdict.Errors.Select(error => new Finding("slo/refused-rules", Severity.Error, $"promtool refuses the rules that would be generated: {error.Text}", source.File)));
+            findings.AddRange(verdict.Errors.Select(error => new Finding(Refused, Severity.Error, $"promtool refuses the rules that would be generated: {error.Text}", source.File)));
             return [];
         }
 
@@ -99,19 +103,29 @@ public sealed class SloPlanner(Promtool promtool, PromtoolTests tests)
     /// <summary>What the service counts is fed in if the rules are to record it and do as was foreseen, else the recorded ratios.</summary>
     private async Task<string?> TestsAsync(PrivateDirectory scratch, string source, string test, string rules, IReadOnlyList<SloRules> objectives, bool areRecorded, List<Finding> findings, CancellationToken cancel)
     {
-        var (text, run) = await TriedAsync(scratch, test, rendered => SloTestText.Of(source, rules, objectives, areRecorded ? SloTrafficCases.For(objectives) : null, rendered), cancel);
-        if (run is { Passed: false } && areRecorded)
-        {
-            (text, run) = await TriedAsync(scratch, test, rendered => SloTestText.Of(source, rules, objectives, null, rendered), cancel);
-        }
-
-        if (run?.Passed != false)
+        var traffic = areRecorded ? SloTrafficCases.For(objectives) : null;
+        var (text, first) = await TriedAsync(scratch, test, rendered => SloTestText.Of(source, rules, objectives, traffic, rendered), cancel);
+        if (first is null or { Passed: true })
         {
             return text;
         }
 
-        findings.Add(new Finding("slo/refused-rules", Severity.Error, $"promtool does not pass the tests that would be generated: {(run.WasTested ? $"{run.Failures[0].Group} at {run.Failures[0].Time}: expected {run.Failures[0].Expected}, got {run.Failures[0].Got}" : run.Complaint)}", source));
-        return null;
+        var last = first;
+        if (traffic is not null)
+        {
+            (text, last) = await TriedAsync(scratch, test, rendered => SloTestText.Of(source, rules, objectives, null, rendered), cancel);
+        }
+
+        if (last is { Passed: false })
+        {
+            findings.Add(new Finding(Refused, Severity.Error, $"promtool does not pass the tests that would be generated: {Why(last)}", source));
+            return null;
+        }
+
+        findings.Add(new Finding("slo/untested-recordings", Severity.Warning, $"promtool does not pass tests that feed what the service counts, so the tests feed recorded ratios, and nothing tests the recordings: {Why(first)}", source));
+        return text;
+
+        static string Why(RuleTestRun run) => run.WasTested ? $"{run.Failures[0].Group} at {run.Failures[0].Time}: expected {run.Failures[0].Expected}, got {run.Failures[0].Got}" : run.Complaint;
     }
 
     /// <summary>Templates that hold more than labels are rendered by promtool, which is asked once more then.</summary>

@@ -1,9 +1,10 @@
 namespace PipelineBuild.Results.Rules;
 
+/// <content>The ids of dashboards.</content>
 public static partial class RuleCatalogue
 {
-    /// <summary>Those about dashboards of Grafana.</summary>
-    private static IReadOnlyList<Rule> Dashboards =>
+    /// <summary>What is found in dashboards, by asking their queries, and while they are deployed.</summary>
+    private static Rule[] OfDashboards =>
     [
         new("grafana/bad-refresh", "A dashboard refreshes itself too often, or its interval is none.", Grafana, Severity.Warning),
         new("grafana/bad-repeat", "A panel or row is repeated for a variable that can not repeat it.", Grafana, Severity.Warning),
@@ -30,14 +31,14 @@ public static partial class RuleCatalogue
         new("grafana/no-title", "A dashboard has no title.", Grafana),
         new("grafana/no-uid", "A dashboard has no uid.", Grafana, Severity.Warning),
         new("grafana/no-unit", "A panel shows numbers without a unit.", Grafana, Severity.Note),
-        new("grafana/not-restored", "Grafana keeps nothing to which a rollback could take a resource back.", ObservabilityDeploying),
+        new("grafana/not-restored", "Nobody has what a resource was before, so a rollback leaves it as it is.", ObservabilityDeploying),
         new("grafana/old-rows", "A dashboard has rows of an old form.", Grafana, Severity.Note),
         new("grafana/provisioned", "A resource comes from files of the Grafana server, which refuses changes over its API.", ObservabilityDeploying),
         new("grafana/overlapping-panels", "Two panels of a dashboard stand in the same place.", Grafana, Severity.Warning),
-        new("grafana/query-empty", "A query of a panel has no result on data that fits its selectors.", Grafana),
-        new("grafana/query-refused", "Prometheus does not take a query of a panel.", Grafana),
+        new("grafana/query-empty", "A query has no result on data that fits its selectors.", Grafana),
+        new("grafana/query-refused", "Prometheus does not take a query.", Grafana),
         new("grafana/query-unit", "A panel shows its query in a unit for something else.", Grafana),
-        new("grafana/query-untested", "A query of a panel could not be tested.", Grafana),
+        new("grafana/query-untested", "A query could not be tested.", Grafana),
         new("grafana/removed-panel", "A panel is of a type that newer versions of Grafana do not have.", Grafana, Severity.Warning),
         new("grafana/unknown-dashboard", "A link leads to a dashboard that is not there.", Grafana, Severity.Warning),
         new("grafana/unknown-datasource", "A dashboard names a data source that is not provisioned.", Grafana),

@@ -5,6 +5,7 @@ public static partial class RuleCatalogue
 {
     private const string Workflows = "src/PipelineBuild/Workflows/README.md";
 
+    /// <summary>What is found in workflows, and in what is written about them.</summary>
     private static Rule[] OfWorkflows =>
     [
         new("workflows/event-input", "Text that strangers write becomes a part of a script or an argument.", Workflows),

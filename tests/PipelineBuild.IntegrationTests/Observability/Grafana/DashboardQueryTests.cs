@@ -49,6 +49,22 @@ public sealed class DashboardQueryTests(ITestOutputHelper output)
         Assert.All(result.Findings, finding => Assert.True(finding is { File: "bad.json", Line: > 0, Column: > 1 }, finding.ToString()));
     }
 
+    /// <summary>Two queries that want one series with other values get a server each.</summary>
+    [MonitoringFact]
+    public async Task What_asks_for_whatever_there_is_is_asked_beside_all_data_and_is_untested_where_there_is_none()
+    {
+        using var rig = new QueryTestRig();
+        rig.Dashboard("late", """{ "name": "team", "type": "query", "query": "label_values(team)" }""", ("", "up{team=\"\"} == 1"), ("", "up{team=\"\"} == 0 and on () owners{team=\"a\"}"));
+        rig.Dashboard("lone", """{ "name": "job", "type": "query", "query": "label_values(job)" }""");
+
+        var result = await rig.TestAsync();
+
+        var finding = Assert.Single(result.Findings);
+        Assert.Equal((Outcome.Errored, "grafana/query-untested", "lone.json"), (result.Outcome, finding.Rule, finding.File));
+        Assert.Contains("no other query of its dashboard says", finding.Message, StringComparison.Ordinal);
+        Assert.Equal(3, result.Queries.Count(query => query is { Dashboard: "late", Verdict: QueryVerdict.Data }));
+    }
+
     [MonitoringFact]
     public async Task What_is_empty_refused_or_shown_in_a_wrong_unit_fails_with_dashboard_panel_and_expression()
     {
@@ -95,7 +111,9 @@ public sealed class DashboardQueryTests(ITestOutputHelper output)
         output.WriteLine(string.Join('\n', rest.Select(query => $"{query.File}: {query.Dashboard}, {query.Panel}: {query.Verdict}: {query.Reason ?? query.Expression}")));
         output.WriteLine(string.Join('\n', result.Findings.Where(finding => finding.Rule == "grafana/query-unit")));
 
-        foreach (var same in result.Queries.GroupBy(query => query.Panel.Split(' ')[0] is "variable" or "annotation" ? query.Panel.Split(' ')[0] : "panel"))
+        var kinds = result.Queries.ToLookup(query => query.Panel.Split(' ')[0] is "variable" or "annotation" ? query.Panel.Split(' ')[0] : "panel");
+        Assert.All(new[] { "panel", "variable" }, kind => Assert.True(kinds.Contains(kind), kind));
+        foreach (var same in kinds)
         {
             var found = same.Count(query => query.Verdict == QueryVerdict.Data);
             output.WriteLine($"{same.Key}: {found} of {same.Count()} with data");

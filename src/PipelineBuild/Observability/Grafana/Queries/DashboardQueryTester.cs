@@ -43,9 +43,9 @@ public sealed class DashboardQueryTester(QueryRunner runner, Machine machine, IP
             await AloneAsync(trial, cancel);
         }
 
-        foreach (var trial in trials.Any(trial => trial.Verdict == QueryVerdict.Untested) ? trials : [])
+        if (Doubt(trials) is { } doubt)
         {
-            trial.Doubt();
+            trials.ForEach(trial => trial.Doubt(doubt));
         }
 
         progress.Report($"{dashboard.Title}: {trials.Count(trial => trial.Verdict == QueryVerdict.Data)} of {Counted.Of(trials.Count, "query", "queries")} with data");
@@ -72,11 +72,18 @@ public sealed class DashboardQueryTester(QueryRunner runner, Machine machine, IP
             trial.Take(answers[trial.Query], isLast: false);
         }
 
+        // The first of the rest always finds room in the next group, and what needs no series is never among the rest: it ends.
         if (rest.Count > 0)
         {
-            await TogetherAsync(rest, cancel);
+            await TogetherAsync([.. rest, .. trials.Where(trial => trial.IsOpen && trial.Query.IsOfEverything)], cancel);
         }
     }
+
+    /// <returns>Why what asks for whatever there is may find nothing and be in order all the same; null where it should find something.</returns>
+    private static string? Doubt(IReadOnlyList<QueryTrial> trials) =>
+        trials.Any(trial => trial.Verdict == QueryVerdict.Untested) ? "it finds nothing beside the other queries, and for some of them no data could be made"
+        : trials.All(trial => trial.Data.All(data => data.Series.Count == 0)) ? "it asks for whatever there is, and no other query of its dashboard says what that should be"
+        : null;
 
     /// <summary>Data of other queries may be in the way, and the first data need not be the right one.</summary>
     private async Task AloneAsync(QueryTrial trial, CancellationToken cancel)

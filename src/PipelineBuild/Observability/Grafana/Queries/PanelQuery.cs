@@ -54,8 +54,7 @@ public sealed class PanelQuery
             let asked = VariableQuery.Of(variable, values)
             where asked is not null
             select new PanelQuery(dashboard, $"variable {variable.Name}", variable.QueryValue!, asked.Expression) { Label = asked.Label, IsOfEverything = asked.IsOfEverything };
-        var all = ofPanels.Concat(ofAnnotations).Concat(ofVariables).ToList();
-        return all.Any(query => !query.IsOfEverything) ? all : [];
+        return [.. ofPanels, .. ofAnnotations, .. ofVariables];
     }
 
     /// <summary>For people.</summary>

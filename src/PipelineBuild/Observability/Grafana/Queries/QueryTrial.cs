@@ -53,12 +53,13 @@ internal sealed class QueryTrial
         };
     }
 
-    /// <summary>For what asks for whatever there is: where data is missing for other queries, it may be that of which it finds nothing.</summary>
-    public void Doubt()
+    /// <summary>What asks for whatever there is finds nothing where data is missing.</summary>
+    /// <param name="why">Why there may be too little of it.</param>
+    public void Doubt(string why)
     {
         if (Query.IsOfEverything && Verdict == QueryVerdict.Empty)
         {
-            (Verdict, reason) = (QueryVerdict.Untested, "it finds nothing beside the other queries, and for some of them no data could be made");
+            (Verdict, reason) = (QueryVerdict.Untested, why);
         }
     }
 
@@ -70,7 +71,7 @@ internal sealed class QueryTrial
         {
             QueryVerdict.Refused => ("grafana/query-refused", $"Prometheus does not take it: {reason}"),
             QueryVerdict.Empty => ("grafana/query-empty", $"gives nothing on any of {Counted.Of(attempts, "set")} of data that should fit its selectors: {Query.Expression}"),
-            QueryVerdict.Untested => ("grafana/query-untested", $"was not asked: {reason}"),
+            QueryVerdict.Untested => ("grafana/query-untested", $"could not be tested: {reason}"),
             _ => ((string Rule, string Message)?)null,
         };
         found ??= PanelUnit.Problem(Query) is { } unit ? ("grafana/query-unit", unit) : null;

@@ -51,6 +51,10 @@ public class PanelQueryTests
                   "panels": [{ "id": 1, "type": "stat", "targets": [{ "refId": "A", "expr": "up" }] }] }
                 """)).Select(query => query.Asker));
 
+    [Fact]
+    public void A_dashboard_that_asks_only_for_whatever_there_is_is_asked_all_the_same() =>
+        Assert.True(Assert.Single(PanelQuery.Of(GrafanaDashboard.Read("d.json", """{ "title": "d", "templating": { "list": [{ "name": "v", "type": "query", "query": "label_values(job)" }] }, "panels": [] }"""))).IsOfEverything);
+
     private static IReadOnlyList<PanelQuery> Read(string variable, string expression) => PanelQuery.Of(GrafanaDashboard.Read("d.json", $$"""
         { "title": "d", "templating": { "list": [{{variable}}] }, "panels": [{ "id": 1, "type": "stat", "targets": [{ "refId": "A", "expr": "{{expression}}" }] }] }
         """));
