@@ -54,6 +54,11 @@ public sealed class DeliveryControls(DeliveryDoor door, Rollbacker rollbacker, E
     public async Task<StepResult> UnlockAsync(PipelineConfig config, DeliveryOrder order, CancellationToken cancel)
     {
         var settings = DeliveryDoor.Choose(config, order.Environment);
+        if (string.IsNullOrWhiteSpace(order.Reason))
+        {
+            return StepResult.Failed($"nothing was changed in {settings.Name}: say why its lock is to be broken with --reason=\"...\"; the ledger keeps it");
+        }
+
         return await locks.BreakAsync(config.Workspace, config.Ledger, settings.Name, order.Reason, cancel) is { } whose
             ? StepResult.Passed($"the lock of {settings.Name} was broken; it was held by {whose}. That process changes nothing more; DeployStatus shows where it stopped")
             : StepResult.Passed($"{settings.Name} is not locked");

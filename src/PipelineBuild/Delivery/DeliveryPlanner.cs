@@ -31,7 +31,7 @@ public sealed class DeliveryPlanner(EnvironmentParts parts, EnvironmentFiles fil
         var record = await door.LookAsync(config, settings, cancel);
         if (record is { State.IsOver: false })
         {
-            return PlanResult.Of([new PlannedChange(ChangeKind.Run, $"{settings.Name}: take back {record.New.Version}, which stopped in {record.State.Phase}")]);
+            return PlanResult.Of([new PlannedChange(ChangeKind.Run, $"{settings.Name}: {(Rollbacker.IsSame(record, order) ? "go on back to" : "take back")} {record.New.Version}, which stopped in {record.State.Phase}")]);
         }
 
         var entry = DeliveryRecord.Earlier(await ledger.PeekAsync(config, cancel), settings.Name, record?.Running, order.Version);

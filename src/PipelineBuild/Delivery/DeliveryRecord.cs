@@ -23,10 +23,23 @@ public sealed class DeliveryRecord(DeliveryLedger ledger, IGit git, EnvironmentV
 
     public async Task<string?> CommitAsync(PipelineConfig config, CancellationToken cancel) => await git.HeadAsync(config.Workspace.Root, cancel) is { } head ? head.IsDirty ? head.Sha + Dirty : head.Sha : null;
 
+    /// <summary>Writes how the last rollout ended if the run that ended it could not: it was killed at that moment, or the ledger was out of reach.</summary>
+    /// <returns>Whether that was so.</returns>
+    public async Task<bool> CatchUpAsync(PipelineConfig config, EnvironmentSettings settings, RolloutRecord? last, IReadOnlyList<LedgerEntry> entries)
+    {
+        if (last is not { State.IsOver: true } || entries.Any(entry => entry.Environment == settings.Name && entry.Kind == KindOf(last) && entry.Deployment == last.New.Id && entry.Time >= last.Since))
+        {
+            return false;
+        }
+
+        await WriteAsync(config, settings, last, new Dictionary<string, ServedRequests>());
+        return true;
+    }
+
     public Task<LedgerEntry> WriteAsync(PipelineConfig config, EnvironmentSettings settings, RolloutRecord record, IReadOnlyDictionary<string, ServedRequests> served) => ledger.AppendAsync(
         config.Workspace,
         config.Ledger,
-        new LedgerEntry(record.State.IsRollback ? Rollback : Deploy, record.State.Phase == RolloutPhase.Succeeded ? Passed : Failed)
+        new LedgerEntry(KindOf(record), record.State.Phase == RolloutPhase.Succeeded ? Passed : Failed)
         {
             Environment = settings.Name,
             Actor = record.Actor,
@@ -64,6 +77,8 @@ public sealed class DeliveryRecord(DeliveryLedger ledger, IGit git, EnvironmentV
         return (begun < 0 ? good : good.Skip(begun + 1)).FirstOrDefault(entry => entry.Deployment != running?.Id && entry.Kind == Deploy && !left.Contains(entry.Version))
             ?? (begun < 0 ? good : good.Skip(begun + 1)).FirstOrDefault(entry => entry.Deployment != running?.Id && entry.Kind == Deploy);
     }
+
+    private static string KindOf(RolloutRecord record) => record.State.IsRollback ? Rollback : Deploy;
 
     private static List<LedgerImage> ImagesOf(Release release) => release.Services.Values.Where(service => service.OwnImage is not null && service.Image.Contains('@')).DistinctBy(service => service.OwnImage)
         .Select(service => new LedgerImage(service.OwnImage!, service.Image.Split('@')[0], service.Image.Split('@')[1], [], new Dictionary<string, string>())).ToList();

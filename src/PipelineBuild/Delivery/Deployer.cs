@@ -23,6 +23,11 @@ public sealed class Deployer(DeliveryDoor door, DeploymentPreparation preparatio
             }
         }
 
+        if (await ledger.CatchUpAsync(config, settings, session.Record, await ledger.ReadAsync(config, cancel)))
+        {
+            progress.Report($"{settings.Name}: the ledger did not tell yet that {session.Record!.New.Version} ended in {session.Record.State.Phase}, and does now");
+        }
+
         await session.ClearWishesAsync();
         var running = session.Record?.Running;
         var commit = await ledger.CommitAsync(config, cancel);

@@ -2,6 +2,7 @@ using PipelineBuild.Delivery.Engine;
 using PipelineBuild.Delivery.Health;
 using PipelineBuild.Delivery.Rollouts;
 using PipelineBuild.Delivery.Routing;
+using PipelineBuild.Ledger;
 using PipelineBuild.Results;
 using PipelineBuild.Tools;
 
@@ -16,13 +17,14 @@ public sealed record EnvironmentParts(EnvironmentEngine Engine, Router Router, R
 public sealed record RolloutMaterial(KeptRelease Kept, KeptRelease? Before, RouterPlace Place, string RouterImage);
 
 /// <summary>Runs a rollout in an environment whose lock is ours, reads the world back, and writes into the ledger how it ended.</summary>
-public sealed class RolloutDriver(EnvironmentParts parts, RolloutRunner runner, DeliveryRecord ledger)
+public sealed class RolloutDriver(EnvironmentParts parts, RolloutRunner runner, DeliveryRecord ledger, TimeProvider time)
 {
     /// <param name="abort">Why it is to go back at once; null lets it go on.</param>
     public async Task<DeliveryResult> RunAsync(PipelineConfig config, DeliverySession session, RolloutRecord record, RolloutMaterial material, string? abort, CancellationToken cancel)
     {
         var settings = session.Settings;
-        var world = new EngineWorld(parts, settings, material.Place, material.Kept, material.Before, material.RouterImage, session.PersistAsync, async () => await session.WishesAsync() is var wishes && abort is null ? wishes : (abort, false));
+        var looks = new ServerLooks(parts, settings, material.Place, material.RouterImage, time);
+        var world = new EngineWorld(parts, settings, material.Place, material.Kept, material.Before, material.RouterImage, looks, session.PersistAsync, async () => await session.WishesAsync() is var wishes && abort is null ? wishes : (abort, false));
         var ended = await runner.RunAsync(record, Limits(settings, record), world, cancel);
         var wrong = await ReadBackAsync(settings, ended, material.Place, CancellationToken.None);
         if (wrong is not null && ended.State.Phase == RolloutPhase.Succeeded)
@@ -32,9 +34,18 @@ public sealed class RolloutDriver(EnvironmentParts parts, RolloutRunner runner, 
         }
 
         var served = await ServedAsync(settings, ended, material.Place);
-        await ledger.WriteAsync(config, settings, ended, served);
+        var result = Describe(settings, ended, served, wrong);
+        try
+        {
+            await ledger.WriteAsync(config, settings, ended, served);
+        }
+        catch (Exception error) when (error is LedgerException or ProcessFailedException or IOException)
+        {
+            return result with { Outcome = Outcome.Errored, Summary = $"{result.Summary}. The ledger could not be told: {error.Message}. The next Deploy or Rollback tells it" };
+        }
+
         await session.ClearWishesAsync();
-        return Describe(settings, ended, served, wrong);
+        return result;
     }
 
     /// <summary>Traffic that the router does not carry as decided, and servers that do not run what they should.</summary>

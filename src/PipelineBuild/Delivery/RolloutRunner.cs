@@ -6,7 +6,7 @@ namespace PipelineBuild.Delivery;
 /// <summary>Runs a rollout to its end: looks, decides, writes down, acts, and looks again.</summary>
 public sealed class RolloutRunner(TimeProvider time, IProgress<string> progress)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     /// <param name="cancel">Turns the rollout back; going back is not cancelled.</param>
     /// <returns>The record as it was persisted last: its rollout is over.</returns>

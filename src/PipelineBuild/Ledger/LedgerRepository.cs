@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PipelineBuild.Artifacts;
 using PipelineBuild.Tools;
 
@@ -7,6 +8,9 @@ namespace PipelineBuild.Ledger;
 public sealed class LedgerRepository(GitObjects git, StaleGitLocks locks, SecretMask mask, TimeProvider time)
 {
     private const string OwnFolder = ".pipeline";
+
+    /// <summary>By the workspace's root; a repository does not move while a command runs.</summary>
+    private readonly ConcurrentDictionary<string, string> storages = new(StringComparer.Ordinal);
 
     internal async Task<LedgerPlace> OpenAsync(Workspace workspace, LedgerSettings settings, CancellationToken cancel)
     {
@@ -21,10 +25,15 @@ public sealed class LedgerRepository(GitObjects git, StaleGitLocks locks, Secret
 
     private async Task<(string Directory, string Storage)> FindAsync(string root, CancellationToken cancel)
     {
+        if (storages.TryGetValue(root, out var known))
+        {
+            return (root, known);
+        }
+
         var found = await git.RunAsync(root, cancel, "rev-parse", "--git-common-dir");
         if (found.Succeeded)
         {
-            return (root, Path.GetFullPath(found.Text.Trim(), root));
+            return (root, storages[root] = Path.GetFullPath(found.Text.Trim(), root));
         }
 
         // Any other complaint is about a repository that is there: a ledger beside it would be a second truth.

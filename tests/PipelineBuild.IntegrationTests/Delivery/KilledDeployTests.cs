@@ -8,6 +8,9 @@ public sealed class KilledDeployTests(StackHome home) : IClassFixture<StackHome>
 {
     private static readonly string[] Moments = ["step 1 of", "step 3 of", "step 5 of", ": Succeeded"];
 
+    /// <summary>A rollback is not watched.</summary>
+    private static readonly string[] MomentsBack = ["step 1 of", "step 3 of", ": Succeeded"];
+
     [StackFact]
     public async Task Killed_at_every_persisted_phase_the_same_command_finishes()
     {
@@ -49,5 +52,54 @@ public sealed class KilledDeployTests(StackHome home) : IClassFixture<StackHome>
 
         Assert.Equal("version 1.0.0", await workspace.ServedAsync());
         (await workspace.PassAsync("--target=History", "--export=jsonl")).Says("it died");
+    }
+
+    [StackFact]
+    public async Task A_killed_rollback_to_what_is_not_warm_any_more_is_finished_by_the_same_command_and_told_once()
+    {
+        using var workspace = new DeliveryWorkspace(home, more: "watchSeconds: 0");
+        await workspace.PublishAsync("1.0.0");
+        await workspace.PassAsync("--target=Deploy");
+        await workspace.PublishAsync("1.1.0");
+        foreach (var moment in MomentsBack)
+        {
+            await workspace.PassAsync("--target=Deploy", "--package-version=1.1.0");
+            await workspace.PassAsync("--target=Finalize");
+            var died = await workspace.KillAsync(moment, "Rollback");
+            Assert.StartsWith("version 1.", await workspace.ServedAsync());
+            if (died && moment != MomentsBack[^1])
+            {
+                (await workspace.PassAsync("--target=DeployStatus")).Says("the same Rollback goes on with it");
+            }
+
+            // The last moment comes after the end: only the ledger may not have been told.
+            (await workspace.PassAsync("--target=Rollback", "--package-version=1.0.0")).Says("1.0.0");
+
+            Assert.Equal("version 1.0.0", await workspace.ServedAsync());
+            Assert.Equal("1.0.0", (await workspace.StatusAsync()).GetProperty("version").GetString());
+        }
+    }
+
+    [StackFact]
+    public async Task A_rollback_that_the_ledger_was_not_told_of_is_told_by_the_next_and_not_done_twice()
+    {
+        using var workspace = new DeliveryWorkspace(home, more: "watchSeconds: 0");
+        foreach (var version in (string[])["1.0.0", "1.1.0", "1.2.0"])
+        {
+            await workspace.PublishAsync(version);
+            await workspace.PassAsync("--target=Deploy");
+        }
+
+        await workspace.PassAsync("--target=Rollback");
+        foreach (var words in (string[][])[["refs/pipeline/ledger", "refs/pipeline/ledger~1"], ["-d", "refs/pipeline/ledger-seen"]])
+        {
+            var cut = await Programs.RunAsync("git", ["update-ref", .. words], workspace.Files.Path);
+            Assert.True(cut.ExitCode == 0, cut.ToString());
+        }
+
+        (await workspace.PassAsync("--target=Rollback")).Says("only its ledger entry was missing");
+
+        Assert.Equal("version 1.1.0", await workspace.ServedAsync());
+        (await workspace.PassAsync("--target=Rollback")).Says("is back at 1.0.0, from 1.1.0");
     }
 }

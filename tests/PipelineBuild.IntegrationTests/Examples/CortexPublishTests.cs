@@ -1,11 +1,10 @@
-using PipelineBuild.IntegrationTests.Containers.Stacks;
 using PipelineBuild.IntegrationTests.Rig;
 using Xunit.Abstractions;
 
 namespace PipelineBuild.IntegrationTests.Examples;
 
 /// <summary>The main job on the example workload, by this repository's own pipeline.yml: base images by recipe where the real ones are out of reach.</summary>
-[Collection(StackRuns.Name)]
+[Collection(QuietEngine.Name)]
 public sealed class CortexPublishTests(ScratchHome home, ITestOutputHelper output) : IClassFixture<ScratchHome>
 {
     /// <summary>A base image for a foreign processor is made under emulation.</summary>

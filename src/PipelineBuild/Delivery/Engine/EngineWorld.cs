@@ -4,15 +4,9 @@ using PipelineBuild.Delivery.Routing;
 namespace PipelineBuild.Delivery.Engine;
 
 /// <summary>The real world of a rollout: the environment's containers, its router, and who else wants something of it.</summary>
-public sealed class EngineWorld(EnvironmentParts parts, EnvironmentSettings settings, RouterPlace place, KeptRelease kept, KeptRelease? before, string keeper, Func<RolloutRecord, Task> persist, Func<Task<(string? Abort, bool Hurry)>> wishes) : IRolloutWorld
+public sealed class EngineWorld(EnvironmentParts parts, EnvironmentSettings settings, RouterPlace place, KeptRelease kept, KeptRelease? before, string keeper, ServerLooks looks, Func<RolloutRecord, Task> persist, Func<Task<(string? Abort, bool Hurry)>> wishes) : IRolloutWorld
 {
-    private const int BadInARow = 3;
-
-    /// <summary>Servers that ran already what they are to run: they have shown that they can.</summary>
-    private readonly HashSet<string> warm = [];
-
     private readonly Dictionary<string, int> restarts = [];
-    private readonly Dictionary<string, int> inARow = [];
 
     public async Task<RolloutObservation> ObserveAsync(RolloutRecord record, CancellationToken cancel)
     {
@@ -22,12 +16,12 @@ public sealed class EngineWorld(EnvironmentParts parts, EnvironmentSettings sett
             return new RolloutObservation(TimeSpan.Zero, new Dictionary<string, ServerView>()) { Abort = abort, Hurry = hurry };
         }
 
-        var containers = await parts.Engine.ContainersAsync(settings, cancel);
+        var containers = await looks.ContainersAsync(cancel);
         var passed = record.State.Steps.Take(record.State.Position).Where(done => done.Kind == StepKind.Gate).SelectMany(done => done.Servers.Select(server => RolloutState.Key(done.Service, server))).ToHashSet(StringComparer.Ordinal);
         var views = new Dictionary<string, ServerView>(StringComparer.Ordinal);
         foreach (var container in containers)
         {
-            var key = RolloutState.Key(container.Service, container.Server);
+            var key = Key(container);
             var view = container.View(passed.Contains(key) && restarts.TryGetValue(container.Id, out var count) ? count : null);
             views[key] = view;
             if (view.Judgement == ServerJudgement.Healthy)
@@ -36,12 +30,10 @@ public sealed class EngineWorld(EnvironmentParts parts, EnvironmentSettings sett
             }
         }
 
-        foreach (var server in Asked(record.State, step))
+        var asked = Asked(record.State, step).ToHashSet(StringComparer.Ordinal);
+        foreach (var (key, view) in await looks.AskAsync(containers.Where(container => asked.Contains(Key(container)) && views[Key(container)].Judgement == ServerJudgement.Healthy).DistinctBy(Key).ToList(), isGate: step.Kind == StepKind.Gate, cancel))
         {
-            if (containers.FirstOrDefault(container => RolloutState.Key(container.Service, container.Server) == server) is { } container && views[server].Judgement == ServerJudgement.Healthy)
-            {
-                views[server] = await ProbeAsync(container, server, isGate: step.Kind == StepKind.Gate, cancel);
-            }
+            views[key] = view;
         }
 
         return new RolloutObservation(TimeSpan.Zero, step.Kind == StepKind.Drain ? await WithSessionsAsync(step, views, cancel) : views) { Abort = abort, Hurry = hurry };
@@ -59,13 +51,7 @@ public sealed class EngineWorld(EnvironmentParts parts, EnvironmentSettings sett
                 await parts.Router.ApplyAsync(place, await PlanAsync(record.State, cancel), cancel);
                 break;
             default:
-                var stopping = (await parts.Engine.ContainersAsync(settings, cancel)).Where(container => container.Service == step.Service && step.Servers.Contains(container.Server)).ToList();
-                if (!record.State.GoesForward)
-                {
-                    await parts.Evidence.LogsAsync(settings, record.New.Id, stopping, cancel);
-                }
-
-                await parts.Engine.StopAsync(settings, stopping, cancel);
+                await StopAsync(record, step, cancel);
                 break;
         }
     }
@@ -75,11 +61,24 @@ public sealed class EngineWorld(EnvironmentParts parts, EnvironmentSettings sett
     private async Task StartAsync(RolloutRecord record, RolloutStep step, KeptRelease release, CancellationToken cancel)
     {
         var hash = release.Release.Services[step.Service].Hash;
-        var standing = (await parts.Engine.ContainersAsync(settings, cancel)).Where(container => container is { IsRunning: true } && container.Service == step.Service && container.Hash == hash).Select(container => container.Server).ToList();
-        warm.UnionWith(record.State.IsRollback ? step.Servers.Intersect(standing).Select(server => RolloutState.Key(step.Service, server)) : []);
-        if (step.Servers.Except(standing).ToList() is { Count: > 0 } missing)
+        var standing = (await looks.ContainersAsync(cancel)).Where(container => container is { IsRunning: true } && container.Service == step.Service && container.Hash == hash).Select(container => container.Server).ToList();
+        if (record.State.IsRollback)
+        {
+            looks.MarkWarm(step.Servers.Intersect(standing).Select(server => RolloutState.Key(step.Service, server)));
+        }
+
+        if (step.Servers.Except(standing).ToList() is not { Count: > 0 } missing)
+        {
+            return;
+        }
+
+        try
         {
             await parts.Engine.StartAsync(settings, new ReleaseDescription(release.Description), release.Release, step.Service, missing, keeper, cancel);
+        }
+        finally
+        {
+            looks.Forget();
         }
 
         if (settings.Find(step.Service) is { IsRouted: true })
@@ -88,36 +87,38 @@ public sealed class EngineWorld(EnvironmentParts parts, EnvironmentSettings sett
         }
     }
 
+    private async Task StopAsync(RolloutRecord record, RolloutStep step, CancellationToken cancel)
+    {
+        var stopping = (await parts.Engine.ContainersAsync(settings, cancel)).Where(container => container.Service == step.Service && step.Servers.Contains(container.Server)).ToList();
+        if (!record.State.GoesForward)
+        {
+            await parts.Evidence.LogsAsync(settings, record.New.Id, stopping, cancel);
+        }
+
+        try
+        {
+            await parts.Engine.StopAsync(settings, stopping, cancel);
+        }
+        finally
+        {
+            looks.Forget();
+        }
+    }
+
     private async Task<RouterPlan> PlanAsync(RolloutState state, CancellationToken cancel)
     {
-        var standing = (await parts.Engine.ContainersAsync(settings, cancel)).Where(container => container.IsRunning).Select(container => RolloutState.Key(container.Service, container.Server)).ToHashSet(StringComparer.Ordinal);
+        var standing = (await looks.ContainersAsync(cancel)).Where(container => container.IsRunning).Select(Key).ToHashSet(StringComparer.Ordinal);
         return RouterPlans.Of(settings, new ReleaseDescription(kept.Description), state.Rotation, standing);
     }
 
-    /// <summary>Whose health decides at this step.</summary>
+    /// <summary>Whose health decides at this step; on the way back also whether those that carry traffic could go on doing so.</summary>
     private static IEnumerable<string> Asked(RolloutState state, RolloutStep step) => step.Kind switch
     {
         StepKind.Gate => step.Servers.Select(server => RolloutState.Key(step.Service, server)),
-        StepKind.Shift => step.Servers.Concat(state.Rotation.GetValueOrDefault(step.Service, [])).Distinct().Select(server => RolloutState.Key(step.Service, server)),
-        StepKind.Watch => state.Steps.Where(done => done.Kind == StepKind.Gate).SelectMany(done => done.Servers.Select(server => RolloutState.Key(done.Service, server))).Distinct(),
+        StepKind.Shift => step.Servers.Concat(state.GoesForward ? [] : state.Rotation.GetValueOrDefault(step.Service, [])).Select(server => RolloutState.Key(step.Service, server)),
+        StepKind.Watch => state.Steps.Where(done => done.Kind == StepKind.Gate).SelectMany(done => done.Servers.Select(server => RolloutState.Key(done.Service, server))),
         _ => [],
     };
-
-    /// <summary>So many good looks in a row make a server healthy, and so many bad ones in a row make one that was healthy unhealthy.</summary>
-    private async Task<ServerView> ProbeAsync(ServerContainer container, string key, bool isGate, CancellationToken cancel)
-    {
-        if (settings.Find(container.Service) is not { } service)
-        {
-            return new ServerView(ServerJudgement.Healthy, "its container runs");
-        }
-
-        var view = await parts.Prober.AskAsync(settings, service, container, place, keeper, cancel);
-        var isGood = view.Judgement == ServerJudgement.Healthy;
-        inARow[key] = isGood == inARow.GetValueOrDefault(key) >= 0 ? inARow.GetValueOrDefault(key) + (isGood ? 1 : -1) : isGood ? 1 : -1;
-        return isGate
-            ? isGood && inARow[key] < (warm.Contains(key) ? 1 : service.Gate.Consecutive) ? new ServerView(ServerJudgement.Starting, FormattableString.Invariant($"{inARow[key]} good answers in a row, and {service.Gate.Consecutive} are asked for")) : view
-            : view with { Judgement = isGood || -inARow[key] < BadInARow ? ServerJudgement.Healthy : ServerJudgement.Unhealthy };
-    }
 
     private async Task<IReadOnlyDictionary<string, ServerView>> WithSessionsAsync(RolloutStep step, Dictionary<string, ServerView> views, CancellationToken cancel)
     {
@@ -130,4 +131,6 @@ public sealed class EngineWorld(EnvironmentParts parts, EnvironmentSettings sett
 
         return views;
     }
+
+    private static string Key(ServerContainer container) => RolloutState.Key(container.Service, container.Server);
 }

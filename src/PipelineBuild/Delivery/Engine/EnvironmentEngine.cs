@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using PipelineBuild.Delivery.Rollouts;
 using PipelineBuild.Tools;
 
@@ -22,22 +21,25 @@ public sealed class EnvironmentEngine(EngineCommands docker, ComposeClient compo
         (await docker.RunCheckedAsync(settings.Engine, ["version", "--format", "{{.Server.Os}}/{{.Server.Arch}}"], cancel)).Text.Trim();
 
     /// <summary>Those of the slots and of what runs once; ended ones included.</summary>
-    public async Task<IReadOnlyList<ServerContainer>> ContainersAsync(EnvironmentSettings settings, CancellationToken cancel)
+    public async Task<IReadOnlyList<ServerContainer>> ContainersAsync(EnvironmentSettings settings, CancellationToken cancel) =>
+        ServerContainer.All(await InspectAsync(settings, cancel));
+
+    /// <summary>The same as the engine describes them; an empty array when there are none.</summary>
+    public async Task<string> InspectAsync(EnvironmentSettings settings, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {
             var ids = (await docker.RunCheckedAsync(settings.Engine, ["container", "ls", "--all", "--quiet", "--no-trunc", "--filter", $"label={ReleaseDescription.EnvironmentLabel}={settings.Project}"], cancel)).StandardOutput.Where(line => line.Length > 0).ToList();
             if (ids.Count == 0)
             {
-                return [];
+                return "[]";
             }
 
             // One that goes away between list and look makes docker inspect fail: then both are done again.
             var output = await docker.RunAsync(settings.Engine, ["container", "inspect", .. ids], cancel);
             if (output.Succeeded || attempt == 3)
             {
-                using var document = JsonDocument.Parse(output.Text);
-                return document.RootElement.EnumerateArray().Select(ServerContainer.Of).OfType<ServerContainer>().ToList();
+                return output.Text;
             }
         }
     }

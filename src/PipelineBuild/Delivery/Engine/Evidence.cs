@@ -32,21 +32,16 @@ public sealed class Evidence(EngineCommands docker, EnvironmentEngine engine, Wo
             kept.Add(Write($"{folder}/rotation.json", JsonSerializer.SerializeToNode(state.Rotation)!));
         }
 
-        var containers = await engine.ContainersAsync(settings, cancel);
-        if (containers.Count > 0)
+        var copies = settings.Preserve.Select(volume => SnapshotAsync(settings, VolumeOf(settings, running, volume), $"{release}-{volume}", probe, cancel)).ToList();
+        var inspected = await engine.InspectAsync(settings, cancel);
+        if (ServerContainer.All(inspected) is { Count: > 0 } containers)
         {
-            var inspected = await docker.RunCheckedAsync(settings.Engine, ["container", "inspect", .. containers.Select(container => container.Id)], cancel);
-            kept.Add(Write($"{folder}/containers.json", Redact(JsonNode.Parse(inspected.Text)!)));
+            kept.Add(Write($"{folder}/containers.json", Redact(JsonNode.Parse(inspected)!)));
             await LogsAsync(settings, release, containers, cancel);
         }
 
-        foreach (var volume in settings.Preserve)
-        {
-            await SnapshotAsync(settings, VolumeOf(settings, running, volume), $"{release}-{volume}", probe, cancel);
-            kept.Add($"volume {volume}");
-        }
-
-        return kept;
+        await Task.WhenAll(copies);
+        return [.. kept, .. settings.Preserve.Select(volume => $"volume {volume}")];
     }
 
     /// <summary>The last lines of containers.</summary>

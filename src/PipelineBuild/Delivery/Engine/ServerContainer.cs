@@ -20,7 +20,14 @@ public sealed record ServerContainer(string Id, string Name, string Service, str
 
     public bool IsRunning => State == "running";
 
-    public static ServerContainer? Of(JsonElement inspected)
+    /// <param name="inspected">What <c>docker container inspect</c> printed.</param>
+    public static IReadOnlyList<ServerContainer> All(string inspected)
+    {
+        using var document = JsonDocument.Parse(inspected);
+        return document.RootElement.EnumerateArray().Select(Of).OfType<ServerContainer>().ToList();
+    }
+
+    private static ServerContainer? Of(JsonElement inspected)
     {
         var config = inspected.GetProperty("Config");
         var labels = config.GetProperty("Labels");

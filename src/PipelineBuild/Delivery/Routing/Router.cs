@@ -11,7 +11,22 @@ namespace PipelineBuild.Delivery.Routing;
 public sealed class Router(EngineCommands docker, RouterConsole console, TimeProvider time, IProgress<string> progress)
 {
     private const string Config = "/state/haproxy.cfg";
-    private const string Next = "/state/next.cfg";
+
+    /// <summary>
+    /// Constant: nothing that varies goes through a shell. Reads a plan, and puts it in the place of the one before if it is another and
+    /// HAProxy accepts it; what did not get that far does not stay, so that on a full disk half a file does not take what room is left.
+    /// </summary>
+    private const string Take = """
+        new=$(cat; echo .)
+        [ "$new" = "$(cat /state/haproxy.cfg; echo .)" ] && exit 0
+        trap 'rm -f /state/next.cfg' EXIT
+        printf %s "${new%.}" | dd of=/state/next.cfg conv=fsync status=none || exit 1
+        haproxy -c -q -f /state/next.cfg || exit 3
+        mv /state/next.cfg /state/haproxy.cfg
+        """;
+
+    private const int NotAccepted = 3;
+
     private const string PublishedLabel = "pipelinebuild.published";
     private const string ImageLabel = "pipelinebuild.image";
 
@@ -64,8 +79,8 @@ public sealed class Router(EngineCommands docker, RouterConsole console, TimePro
 
         // First what comes in, then what goes out: at no moment is nobody there.
         await ReadyAsync(place, plan.Servers.Where(server => server.Server.Ready).ToList(), stats, cancel);
-        await console.ExecuteAsync(place, plan.Servers.OrderByDescending(server => server.Server.Weight).Select(server => FormattableString.Invariant($"set server {server.Backend}/{server.Server.Name} weight {server.Server.Weight}")).Concat(plan.Servers.Where(server => !server.Server.Ready).Select(server => $"set server {server.Backend}/{server.Server.Name} state maint")), cancel);
-        if (Unlike(plan, (await console.LookAsync(place, cancel)).Stats) is { Count: > 0 } wrong)
+        stats = await console.ExecuteAsync(place, plan.Servers.OrderByDescending(server => server.Server.Weight).Select(server => FormattableString.Invariant($"set server {server.Backend}/{server.Server.Name} weight {server.Server.Weight}")).Concat(plan.Servers.Where(server => !server.Server.Ready).Select(server => $"set server {server.Backend}/{server.Server.Name} state maint")), cancel);
+        if (Unlike(plan, stats) is { Count: > 0 } wrong)
         {
             var (backend, server) = wrong[0];
             throw new DeliveryException(FormattableString.Invariant($"read-back: the router was told to give {backend} {server.Name} the weight {server.Weight} and {(server.Ready ? "to use it" : "to leave it alone")}, and does not"));
@@ -120,25 +135,8 @@ public sealed class Router(EngineCommands docker, RouterConsole console, TimePro
 
     private async Task WriteAsync(RouterPlace place, RouterPlan plan, CancellationToken cancel)
     {
-        var text = HaproxyConfig.Render(plan);
-        var kept = await docker.RunAsync(place.Engine, ["exec", place.Container, "cat", Config], cancel);
-        if (kept.Succeeded && kept.Text.Trim() == text.Trim())
-        {
-            return;
-        }
-
-        try
-        {
-            await RequireAsync(place, ["exec", "--interactive", place.Container, "dd", $"of={Next}", "conv=fsync", "status=none"], Encoding.UTF8.GetBytes(text), "the router's state could not be written, and it does what it did", cancel);
-            await RequireAsync(place, ["exec", place.Container, "haproxy", "-c", "-q", "-f", Next], null, "the router does not accept its new state, and does what it did", cancel);
-            await RequireAsync(place, ["exec", place.Container, "mv", Next, Config], null, "the router's state could not be written, and it does what it did", cancel);
-        }
-        catch (DeliveryException)
-        {
-            // On a full disk the half of a file must not take what room is left.
-            await docker.RunAsync(place.Engine, ["exec", place.Container, "rm", "-f", Next], CancellationToken.None);
-            throw;
-        }
+        var output = await docker.RunAsync(place.Engine, ["exec", "--interactive", place.Container, "/bin/sh", "-c", Take], cancel, Encoding.UTF8.GetBytes(HaproxyConfig.Render(plan)));
+        Require(output, $"{(output.ExitCode == NotAccepted ? "the router does not accept its new state" : "the router's state could not be written")}, and it does what it did");
     }
 
     /// <summary>Without losing a connection: the new process takes the listening sockets over.</summary>
@@ -209,9 +207,11 @@ public sealed class Router(EngineCommands docker, RouterConsole console, TimePro
 
     private static string? Label(JsonElement container, string name) => container.GetProperty("Config").GetProperty("Labels").TryGetProperty(name, out var value) ? value.GetString() : null;
 
-    private async Task RequireAsync(RouterPlace place, IReadOnlyList<string> arguments, ReadOnlyMemory<byte>? input, string what, CancellationToken cancel)
+    private async Task RequireAsync(RouterPlace place, IReadOnlyList<string> arguments, ReadOnlyMemory<byte>? input, string what, CancellationToken cancel) =>
+        Require(await docker.RunAsync(place.Engine, arguments, cancel, input), what);
+
+    private static void Require(ProcessOutput output, string what)
     {
-        var output = await docker.RunAsync(place.Engine, arguments, cancel, input);
         if (!output.Succeeded)
         {
             throw new DeliveryException($"{what}: {output.StandardError.LastOrDefault(line => line.Trim().Length > 0 && !line.StartsWith("Run 'docker", StringComparison.Ordinal))?.Trim() ?? $"exit code {output.ExitCode}"}");

@@ -14,6 +14,11 @@ public sealed class RouterConsole(EngineCommands docker)
 
     private const string OldWorkers = "# old workers";
 
+    private const string Look = "show info;show stat;show servers state";
+
+    /// <summary>The first line of the answer to <see cref="Look"/>.</summary>
+    private const string Beginning = "Name: ";
+
     /// <summary>Null when nobody answers.</summary>
     public async Task<RouterProcess?> ProcessAsync(RouterPlace place, CancellationToken cancel)
     {
@@ -25,7 +30,7 @@ public sealed class RouterConsole(EngineCommands docker)
     /// <exception cref="DeliveryException">Nobody answers.</exception>
     public async Task<(RouterProcess Process, IReadOnlyList<RouterStat> Stats)> LookAsync(RouterPlace place, CancellationToken cancel)
     {
-        var said = (await AskAsync(place, Socket, "show info;show stat;show servers state", cancel)).StandardOutput;
+        var said = (await AskAsync(place, Socket, Look, cancel)).StandardOutput;
         return (RouterProcess.Read(said) ?? throw new DeliveryException("the router does not say who it is"), RouterStat.Read(said));
     }
 
@@ -44,15 +49,14 @@ public sealed class RouterConsole(EngineCommands docker)
         return stats;
     }
 
-    /// <summary>Commands that answer nothing when they have worked.</summary>
+    /// <summary>Gives commands that answer nothing when they have worked, and looks at the servers afterwards.</summary>
     /// <exception cref="DeliveryException">One of them was answered, or nobody is there.</exception>
-    public async Task ExecuteAsync(RouterPlace place, IEnumerable<string> commands, CancellationToken cancel)
+    public async Task<IReadOnlyList<RouterStat>> ExecuteAsync(RouterPlace place, IEnumerable<string> commands, CancellationToken cancel)
     {
-        var output = await AskAsync(place, Socket, string.Join(';', commands), cancel);
-        if (output.StandardOutput.FirstOrDefault(line => line.Trim().Length > 0) is { } complaint)
-        {
-            throw new DeliveryException($"the router does not do as told: {complaint}");
-        }
+        var said = (await AskAsync(place, Socket, string.Join(';', commands.Append(Look)), cancel)).StandardOutput;
+        return said.TakeWhile(line => !line.StartsWith(Beginning, StringComparison.Ordinal)).FirstOrDefault(line => line.Trim().Length > 0) is { } complaint
+            ? throw new DeliveryException($"the router does not do as told: {complaint}")
+            : RouterStat.Read(said);
     }
 
     private async Task<ProcessOutput> AskAsync(RouterPlace place, string socket, string line, CancellationToken cancel)
