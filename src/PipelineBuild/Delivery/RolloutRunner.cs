@@ -47,11 +47,16 @@ public sealed class RolloutRunner(TimeProvider time, IProgress<string> progress)
         }
     }
 
-    private static async Task<string?> ActAsync(RolloutRecord record, RolloutStep step, IRolloutWorld world)
+    private async Task<string?> ActAsync(RolloutRecord record, RolloutStep step, IRolloutWorld world)
     {
         try
         {
             await world.ActAsync(record, step, CancellationToken.None);
+            if (step.Kind == StepKind.Shift && record.State.Rotation.GetValueOrDefault(step.Service, []) is { Count: > 0 } carrying)
+            {
+                progress.Report($"{record.State.Environment}: traffic of {step.Service} is on {string.Join(' ', carrying)}");
+            }
+
             return null;
         }
         catch (Exception error) when (error is DeliveryException or ProcessFailedException or TimeoutException)

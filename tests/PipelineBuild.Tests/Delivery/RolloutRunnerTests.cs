@@ -32,7 +32,7 @@ public sealed class RolloutRunnerTests
 
         Assert.Equal(RolloutPhase.RolledBack, ended.State.Phase);
         Assert.Contains("was not healthy within 30 s", ended.State.Why, StringComparison.Ordinal);
-        Assert.InRange(world.Looks, 30, 90);
+        Assert.InRange(world.Looks, 60, 180);
     }
 
     [Fact]

@@ -1,6 +1,9 @@
 namespace PipelineBuild.Quality.Benchmarks;
 
-/// <summary>Going back in an environment against bringing the same stack up with plain compose; everything is on the engine already.</summary>
+/// <summary>
+/// Going back in an environment, until its users are served by the version before, against bringing the same stack up with plain compose;
+/// everything is on the engine already.
+/// </summary>
 public abstract record Rollbacks(string Name, BenchmarkLimit Limit, int Pairs) : Benchmark(Name, Limit, Pairs)
 {
     public override bool NeedsHome => true;
@@ -12,8 +15,9 @@ public abstract record Rollbacks(string Name, BenchmarkLimit Limit, int Pairs) :
     public override BenchmarkSide Theirs(BenchmarkPlace place) =>
         new("docker compose up --detach", [place.Environment!.Compose(place, "up", "--detach")]) { Before = [place.Environment.Compose(place, "down")] };
 
-    protected static BenchmarkSide Back(BenchmarkPlace place, params string[] before) => new("./build.sh --target=Rollback", [place.Environment!.Target(place, "Rollback", "--reason=benchmark")])
+    protected static BenchmarkSide Back(BenchmarkPlace place, params string[] before) => new("./build.sh --target=Rollback, until traffic is back", [place.Environment!.Target(place, "Rollback", "--reason=benchmark")])
     {
+        Until = "traffic of gateway is on ",
         Before = [.. before.Select(target => place.Environment.Target(place, target))],
     };
 }

@@ -5,8 +5,9 @@ namespace PipelineBuild.Quality.Benchmarks;
 /// <summary>Runs one side and says how long it took; what comes before does not count.</summary>
 public sealed class SideTimer(IProcessRunner processes, BuildCache cache, TimeProvider time)
 {
-    /// <returns>Seconds from the start of the first command to the end of the last.</returns>
+    /// <returns>Seconds from the start of the first command to the end of the last, or to the line that counts.</returns>
     /// <exception cref="ProcessFailedException">A command failed: its time would say nothing.</exception>
+    /// <exception cref="InvalidDataException">The line never came.</exception>
     public async Task<double> TimeAsync(BenchmarkSide side, BenchmarkPlace place, bool cold, CancellationToken cancel)
     {
         if (cold)
@@ -25,15 +26,19 @@ public sealed class SideTimer(IProcessRunner processes, BuildCache cache, TimePr
         }
 
         var begun = time.GetTimestamp();
+        long? reached = null;
         foreach (var command in side.Commands)
         {
-            var output = await processes.RunAsync(command, cancel);
+            var output = await processes.RunAsync(side.Until is null ? command : command with { OnLine = Watch }, cancel);
             if (!side.Accepted.Contains(output.ExitCode))
             {
                 throw new ProcessFailedException(command, output, processes.Mask);
             }
         }
 
-        return Math.Round(time.GetElapsedTime(begun).TotalSeconds, 3);
+        var ended = side.Until is null ? time.GetTimestamp() : reached ?? throw new InvalidDataException($"{side.What} ended and never said '{side.Until}'");
+        return Math.Round(time.GetElapsedTime(begun, ended).TotalSeconds, 3);
+
+        void Watch(OutputLine line) => reached = line.Text.Contains(side.Until!, StringComparison.Ordinal) ? time.GetTimestamp() : reached;
     }
 }

@@ -36,7 +36,7 @@ internal sealed class BenchmarkRig : IDisposable
         Takes("promtool check rules", 6);
         Takes("build.sh --target=GrafanaValidate", 11);
         Takes("jq empty", 6);
-        Takes("build.sh --target=Rollback", 3);
+        Takes("build.sh --target=Rollback", 3, "  benchmark: traffic of gateway is on blue-1");
         Takes("docker compose", 4);
         Processes.On("build.sh --target=Deploy").On("build.sh --target=Finalize").On("git -c").On("git tag").On("docker container").On("docker volume").On("docker network");
         Processes.On("git init").On("npm ci", Install);
@@ -86,10 +86,10 @@ internal sealed class BenchmarkRig : IDisposable
 
     private RepositoryCloner Cloner => new(Processes, Programs, Spoken);
 
-    public void Takes(string command, double seconds) => Processes.On(command, _ =>
+    public void Takes(string command, double seconds, string output = "") => Processes.On(command, _ =>
     {
         Time.Advance(TimeSpan.FromSeconds(seconds));
-        return FakeProcessRunner.Ended();
+        return FakeProcessRunner.Ended(output: output);
     });
 
     public string Told(string text)

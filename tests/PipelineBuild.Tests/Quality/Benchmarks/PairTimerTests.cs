@@ -52,6 +52,21 @@ public sealed class PairTimerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_side_may_take_until_it_says_that_it_has_done_what_counts()
+    {
+        processes.On("ours", command =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            command.OnLine!(new OutputLine("  that is done", IsError: false));
+            time.Advance(TimeSpan.FromSeconds(5));
+            return FakeProcessRunner.Ended();
+        });
+
+        Assert.Equal([new(1, 7), new(1, 7)], await TimeAsync(Sample with { Until = "is done" }, 2));
+        Assert.Equal("ours ended and never said 'is ready'", (await Assert.ThrowsAsync<InvalidDataException>(() => TimeAsync(Sample with { Until = "is ready" }, 2))).Message);
+    }
+
+    [Fact]
     public async Task Host_start_is_measured_beside_each_pair()
     {
         Assert.Equal([new(2, 7, 0.5), new(2, 7, 0.5)], await TimeAsync(Sample with { OffHostStart = true }, 2));

@@ -10,6 +10,8 @@ internal sealed record SampleBenchmark(BenchmarkLimit Limit) : Benchmark("sample
 
     public bool OffHostStart { get; init; }
 
+    public string? Until { get; init; }
+
     public override string Input => "nothing";
 
     public override bool IsCold => Cold;
@@ -20,7 +22,7 @@ internal sealed record SampleBenchmark(BenchmarkLimit Limit) : Benchmark("sample
 
     public override bool TakesOffHostStart => OffHostStart;
 
-    public override BenchmarkSide Ours(BenchmarkPlace place) => new("ours", [Command.Of("ours")]);
+    public override BenchmarkSide Ours(BenchmarkPlace place) => new("ours", [Command.Of("ours")]) { Until = Until };
 
     public override BenchmarkSide Theirs(BenchmarkPlace place) => new("theirs", [Command.Of("theirs", "1"), Command.Of("theirs", "2")]);
 }
