@@ -41,6 +41,33 @@ public sealed class HostTroubleTests(StackHome home) : IClassFixture<StackHome>
         Assert.Equal("version 1.1.0", await workspace.ServedAsync());
     }
 
+    [SmallDiskStackFact]
+    public async Task A_ledger_without_room_in_the_middle_stops_the_deployment_and_the_same_command_finishes_it()
+    {
+        using var workspace = new DeliveryWorkspace(home);
+        using var disk = await SmallDisk.MountAsync(workspace.Files.At(".git"), 8);
+        await workspace.Files.GitAsync("init", "--quiet", "--initial-branch=main");
+        await workspace.PublishAsync("1.0.0");
+        await workspace.PassAsync("--target=Deploy");
+        await workspace.PublishAsync("1.1.0");
+        var filling = workspace.Files.At(".git/filling");
+
+        using (var run = workspace.Start("--target=Deploy"))
+        {
+            await run.SaysAsync("step 1 of");
+            Assert.Contains("No space left on device", (await Programs.RunAsync("dd", ["if=/dev/zero", $"of={filling}", "bs=1k"])).All, StringComparison.Ordinal);
+            var ending = await run.EndAsync();
+            Assert.True(ending.ExitCode == 3, ending.ToString());
+            ending.Says("No space left on device");
+        }
+
+        Assert.Equal("version 1.0.0", await workspace.ServedAsync());
+        (await workspace.PassAsync("--target=DeployStatus")).Says("whoever did that is gone");
+        File.Delete(filling);
+        await workspace.PassAsync("--target=Deploy");
+        Assert.Equal("version 1.1.0", await workspace.ServedAsync());
+    }
+
     [StackFact]
     public async Task Without_the_registry_the_way_back_is_open_as_long_as_the_host_has_the_image()
     {

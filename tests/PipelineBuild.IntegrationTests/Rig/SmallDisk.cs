@@ -50,3 +50,9 @@ public sealed class SmallDiskScannerFactAttribute : FactAttribute
 {
     public SmallDiskScannerFactAttribute() => Skip = ScannerFactAttribute.Problem ?? SmallDiskFactAttribute.Problem;
 }
+
+/// <summary>The same with servers to deploy.</summary>
+public sealed class SmallDiskStackFactAttribute : FactAttribute
+{
+    public SmallDiskStackFactAttribute() => Skip = StackFactAttribute.Problem ?? SmallDiskFactAttribute.Problem;
+}
