@@ -49,6 +49,7 @@ public sealed class WorkflowClone : IAsyncLifetime
         home.LinkPrograms(Directory.EnumerateDirectories(new ProgramCache(UserFolders.Of(EnvironmentVariables.OfProcess())).Programs).Select(folder => Path.GetFileName(folder)!).ToArray());
         home.Write(".npmrc", $"@workflows:registry={registry.Address}\n//{registry.Host}/:_authToken={registry.Token}\n");
         home.LinkPackages();
+        home.LinkRouter();
         WritePipeline();
         WriteImage();
         WriteServer();
@@ -220,8 +221,12 @@ public sealed class WorkflowClone : IAsyncLifetime
     /// <summary>Another pipeline.yml has other workflows, and their table.</summary>
     private async Task RenewWorkflowsAsync()
     {
-        var ending = await Programs.RunAsync("dotnet", [Repository.Host, "--target=WorkflowWrite", "--target=WorkflowDocs", $"--workspace={At("").TrimEnd('/')}"], home.Path, home.Environment);
-        Assert.True(ending.ExitCode == 0, ending.ToString());
+        foreach (var target in (string[])["WorkflowWrite", "WorkflowDocs"])
+        {
+            var ending = await Programs.RunAsync("dotnet", [Repository.Host, $"--target={target}", $"--workspace={At("").TrimEnd('/')}"], home.Path, home.Environment);
+            Assert.True(ending.ExitCode == 0, ending.ToString());
+        }
+
         await GitAsync(At(""), "commit", "--quiet", "--all", "--allow-empty", "--message=workflows");
         commit = (await GitAsync(At(""), "rev-parse", "HEAD")).Trim();
     }
