@@ -5,14 +5,14 @@ namespace PipelineBuild.Workflows;
 /// <param name="Secrets">By the variable's name.</param>
 public sealed record JobNeeds(IReadOnlyDictionary<string, AccessLevel> Permissions, IReadOnlyList<NamedSecret> Secrets)
 {
-    /// <summary>Variables that its targets take where they are there.</summary>
-    public IReadOnlyList<string> Welcome { get; init; } = [];
+    /// <summary>Secrets that its targets take where they are there.</summary>
+    public IReadOnlyList<NamedSecret> Welcome { get; init; } = [];
 
     /// <summary>Which variables else its targets take is not known from pipeline.yml.</summary>
     public bool TakesUnnamed { get; init; }
 
     /// <summary>Whether a job may be handed the variable.</summary>
-    public bool Takes(string variable) => TakesUnnamed || Welcome.Contains(variable) || Secrets.Any(secret => secret.Variable == variable);
+    public bool Takes(string variable) => TakesUnnamed || Welcome.Any(secret => secret.Variable == variable) || Secrets.Any(secret => secret.Variable == variable);
 
     public static JobNeeds Of(IEnumerable<TargetNeeds> called, WorkflowInputs inputs, IReadOnlyList<TargetNeeds> known)
     {
@@ -21,7 +21,7 @@ public sealed record JobNeeds(IReadOnlyDictionary<string, AccessLevel> Permissio
             .ToDictionary(group => group.Key, group => group.Max(pair => pair.Value));
         return new JobNeeds(permissions, inputs.Secrets.Where(secret => all.Any(need => need.Uses(secret))).DistinctBy(secret => secret.Variable).ToList())
         {
-            Welcome = inputs.Secrets.Where(secret => all.Any(need => need.Welcomes(secret))).Select(secret => secret.Variable).ToList(),
+            Welcome = inputs.Secrets.Where(secret => all.Any(need => need.Welcomes(secret))).ToList(),
             TakesUnnamed = all.Any(need => need.TakesUnnamed(inputs)),
         };
     }

@@ -35,12 +35,13 @@ public sealed record TargetNeeds(string Target, string Arguments = "", string Bl
     /// <summary>Those of <see cref="Welcome"/> when the argument is given.</summary>
     public string WelcomeBlocks { get; private init; } = "";
 
-    /// <summary>What is needed with these arguments; a plan changes nothing.</summary>
+    /// <summary>What is needed with these arguments; a plan changes nothing, and alone a target has none before it.</summary>
     /// <param name="arguments">Their names.</param>
     public TargetNeeds With(IReadOnlyCollection<string> arguments)
     {
         var less = Less is { } part && arguments.Contains(part.Argument) ? this with { Blocks = part.Blocks, Effects = part.Effects } : this;
         less = Welcome is { } welcome && arguments.Contains(welcome.Argument) ? less with { WelcomeBlocks = welcome.Blocks } : less;
+        less = arguments.Contains("exclusive") ? less with { After = [] } : less;
         return !arguments.Contains("plan") ? less : less with { Effects = less.Effects == TargetEffects.None ? TargetEffects.None : TargetEffects.ReadsImages };
     }
 

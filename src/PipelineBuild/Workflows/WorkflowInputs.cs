@@ -40,6 +40,9 @@ public sealed record WorkflowInputs(WorkflowSettings Settings)
     /// <summary>Whether npm takes GitHub's word for a login or a provenance.</summary>
     public bool TrustsGitHub { get; init; }
 
+    /// <summary>Packages that not everybody may read, or a registry that is not npm's own: to fetch them the login is handed over.</summary>
+    public bool ReadsPackagesByLogin { get; init; }
+
     public bool PushesTags { get; init; }
 
     /// <summary>The ledger is pushed to a git remote.</summary>
@@ -93,6 +96,7 @@ public sealed record WorkflowInputs(WorkflowSettings Settings)
             SignsOnPublish = values.List("containers.gates").Contains("sign"),
             SignsKeyless = values.Any(@"^containers\.signing\.keyless\."),
             TrustsGitHub = values.Text("mcp.publish.token.env") is null && (values.Text("mcp.publish.trustedPublishing") != "false" || values.Text("mcp.publish.provenance") != "false"),
+            ReadsPackagesByLogin = values.Text("mcp.publish.access") == "restricted" || values.Text("mcp.publish.registry") is not null,
             PushesTags = values.Text("mcp.publish.pushTags") == "true",
             SharesLedger = values.Text("ledger.remote") is not null,
             TagPrefix = config.TagPrefix,

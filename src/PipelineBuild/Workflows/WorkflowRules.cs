@@ -11,6 +11,7 @@ public static class WorkflowRules
         new ForkChange(),
         new Logic(),
         new MissingAction(),
+        new MissingArtifact(),
         new MissingConcurrency(),
         new MissingPermission(),
         new MissingSecret(),

@@ -14,7 +14,7 @@ public static partial class WorkflowTable
     public const string Begin = "<!-- workflows: WorkflowDocs writes this table -->";
     public const string End = "<!-- end of workflows -->";
 
-    private const int PromisingColumns = 5;
+    private const int PromisingColumns = 6;
 
     public static TableText Renewed(Workspace workspace, WorkflowSet set)
     {
@@ -44,7 +44,7 @@ public static partial class WorkflowTable
     public static string NoPlaceIn(string file) => $"{file} has no place for the table: put the lines '{Begin}' and '{End}' where it should be";
 
     public static string Render(WorkflowSet set) => string.Concat(
-        (string[])["| workflow | when | targets | secrets | permissions |\n", "|---|---|---|---|---|\n", .. set.Workflows.Where(file => file.Jobs.Count > 0).Select(file => Row(file, set))]);
+        (string[])["| workflow | when | targets | secrets | permissions | hands over |\n", "|---|---|---|---|---|---|\n", .. set.Workflows.Where(file => file.Jobs.Count > 0).Select(file => Row(file, set))]);
 
     /// <summary>What the rows say, with their places.</summary>
     public static IReadOnlyList<WorkflowPromise> PromisesOf(string file, string document)
@@ -61,8 +61,12 @@ public static partial class WorkflowTable
         var calls = file.Jobs.SelectMany(job => TargetCall.Of(job, set.Settings)).Select(call => $"`{string.Join(' ', call.Arguments.Select(Shown).Prepend(call.Target))}`").Distinct();
         var entries = file.Env.Concat(file.Jobs.SelectMany(job => job.Env.Concat(job.Steps.SelectMany(step => step.Env))));
         var secrets = entries.SelectMany(entry => Secret().Matches(entry.Value).Select(match => $"`{match.Groups[1].Value}`")).Distinct().Order(StringComparer.Ordinal);
-        return $"| `{Path.GetFileName(file.File)}` | {string.Join("; ", file.Triggers.Select(When))} | {Listed(calls)} | {Listed(secrets)} | {Listed(file.Jobs.SelectMany(job => Granted(file.PermissionsOf(job))).Distinct().Order(StringComparer.Ordinal))} |\n";
+        return $"| `{Path.GetFileName(file.File)}` | {string.Join("; ", file.Triggers.Select(When))} | {Listed(calls)} | {Listed(secrets)} | {Listed(file.Jobs.SelectMany(job => Granted(file.PermissionsOf(job))).Distinct().Order(StringComparer.Ordinal))} | {Listed(file.Jobs.SelectMany(job => Taken(job, file, set)).Distinct())} |\n";
     }
+
+    /// <summary>The files that a job downloads, with the job that made them.</summary>
+    private static IEnumerable<string> Taken(WorkflowJob job, WorkflowFile file, WorkflowSet set) => HandedArtifact.Downloads(job).Select(taken =>
+        $"`{taken.Name.Replace('|', ' ')}` from {string.Join(", ", file.Jobs.Where(giver => HandedArtifact.Uploads(giver, set.Settings).Any(taken.MayBe)).Select(giver => giver.Id))} to {job.Id}");
 
     /// <summary>A value that the workflow is given is shown as its name alone.</summary>
     private static string Shown(PlacedText argument) => argument.Text.Contains("${{", StringComparison.Ordinal) || argument.Text.EndsWith('=') ? $"--{TargetCall.NameOf(argument)}" : argument.Text.Replace('|', ' ');

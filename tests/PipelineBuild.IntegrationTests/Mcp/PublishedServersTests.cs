@@ -13,8 +13,8 @@ public sealed class PublishedServersTests(NpmHome home) : IClassFixture<NpmHome>
         using var workspace = new NpmWorkspace(home).Add("server", "@acme/night", "1.0.0");
         await workspace.Files.CommitAsync();
         var nothing = await workspace.RunAsync("--target=McpTest", "--published");
-        NpmWorkspace.Ended(3, nothing);
-        nothing.Says("has no @acme/night: nothing is published that could be tested");
+        NpmWorkspace.Ended(0, nothing);
+        Assert.Matches("skipped +McpTest .*@acme/night: never published: the registry does not have it, and git has no tag night-vVERSION", nothing.Output);
 
         var mark = workspace.Files.At("script-ran");
         var manifest = JsonNode.Parse(File.ReadAllText(workspace.Files.At("server/package.json")))!.AsObject();
@@ -41,10 +41,16 @@ public sealed class PublishedServersTests(NpmHome home) : IClassFixture<NpmHome>
 
         workspace.Add("unborn", "@acme/unborn", "1.0.0");
         var both = await workspace.RunAsync("--target=McpTest", "--published");
-        NpmWorkspace.Ended(3, both);
-        both.Says("has no @acme/unborn: nothing is published that could be tested");
+        NpmWorkspace.Ended(0, both);
+        both.Says("published under latest: 1 server: @acme/night 1.0.0, ");
+        both.Says("; @acme/unborn: never published");
         var servers = JsonNode.Parse(File.ReadAllText(workspace.Files.At("artifacts/results/McpTest.json")))!["servers"]!.AsArray();
-        Assert.Equal([("@acme/night", "passed"), ("@acme/unborn", "errored")], servers.Select(server => ((string)server!["name"]!, (string)server["outcome"]!)));
+        Assert.Equal([("@acme/night", "passed"), ("@acme/unborn", "skipped")], servers.Select(server => ((string)server!["name"]!, (string)server["outcome"]!)));
+
+        await workspace.Files.GitAsync("tag", "unborn-v0.9.0");
+        var lost = await workspace.RunAsync("--target=McpTest", "--published");
+        NpmWorkspace.Ended(3, lost);
+        lost.Says("has no @acme/unborn, and git has tags unborn-vVERSION of its releases");
     }
 
     [NpmFact]

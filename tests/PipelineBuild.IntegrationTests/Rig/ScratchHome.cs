@@ -51,6 +51,9 @@ public class ScratchHome : IDisposable
         }
     }
 
+    /// <summary>The packages and feeds of .NET that this machine has.</summary>
+    internal void LinkPackages() => Directory.CreateSymbolicLink(folder.At(".nuget"), Directory.CreateDirectory(System.IO.Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".nuget")).FullName);
+
     /// <summary>Of the router of environments only the Debian packages are kept, which take a while to be put together.</summary>
     internal void LinkRouter()
     {

@@ -1,6 +1,7 @@
 using PipelineBuild.Artifacts;
 using PipelineBuild.IntegrationTests.Entry;
 using PipelineBuild.IntegrationTests.Mcp;
+using PipelineBuild.IntegrationTests.Observability.Deploying;
 using PipelineBuild.IntegrationTests.Rig;
 using PipelineBuild.Tests.Fakes;
 using PipelineBuild.Tools;
@@ -12,13 +13,17 @@ namespace PipelineBuild.IntegrationTests.Workflows;
 internal sealed record StepFiles(string Event, string Output, string Variables, string Summary, string Trigger);
 
 /// <summary>
-/// A clean clone of this repository with one small image and one small MCP server instead of its own, and a user of its own with an npm registry of its own,
+/// A clean clone of this repository with one small image, one small MCP server and few tests instead of its own, and a user of its own with an npm registry of its own,
 /// on a runner of GitHub. What build.sh would compile there is what these tests were compiled with: the sources are the same.
 /// </summary>
 public sealed class WorkflowClone : IAsyncLifetime
 {
     private const string Server = "@workflows/server";
     private const string Image = "workflows/tiny";
+    private const string GrafanaToken = "GRAFANA_TOKEN";
+
+    /// <summary>For what compiles all of the clone while other tests are at work.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
 
     private readonly RepositoryCopy copy = new();
     private readonly ScratchHome home = new();
@@ -32,6 +37,8 @@ public sealed class WorkflowClone : IAsyncLifetime
     /// <summary>What was run already, with its arguments.</summary>
     internal HashSet<string> Done { get; } = [];
 
+    internal GrafanaStandIn Grafana { get; } = new();
+
     public string At(string relative) => Path.Combine(files.Path, "clone", relative);
 
     public async Task InitializeAsync()
@@ -41,16 +48,20 @@ public sealed class WorkflowClone : IAsyncLifetime
         registry = await starting;
         home.LinkPrograms(Directory.EnumerateDirectories(new ProgramCache(UserFolders.Of(EnvironmentVariables.OfProcess())).Programs).Select(folder => Path.GetFileName(folder)!).ToArray());
         home.Write(".npmrc", $"@workflows:registry={registry.Address}\n//{registry.Host}/:_authToken={registry.Token}\n");
+        home.LinkPackages();
+        home.LinkRouter();
         WritePipeline();
         WriteImage();
         WriteServer();
+        FewTests.Leave(copy.Path);
         await GitAsync(copy.Path, "init", "--quiet", "--initial-branch=main");
         await GitAsync(copy.Path, "add", "--all");
         await GitAsync(copy.Path, "commit", "--quiet", "--message=state");
         await GitAsync(copy.Path, "clone", "--quiet", copy.Path, At(""));
         commit = (await GitAsync(At(""), "rev-parse", "HEAD")).Trim();
         var dotnet = (await Programs.RunAsync("sh", ["-c", "command -v dotnet"])).Output.Trim();
-        files.WriteProgram("bin/dotnet", $"case $1 in build|publish) echo \"$1\" >> '{files.At("compiled")}'; mkdir -p '{At("artifacts/host")}' && cp -R '{AppContext.BaseDirectory}.' '{At("artifacts/host")}' ;; *) exec '{dotnet}' \"$@\" ;; esac");
+        files.WriteProgram("bin/dotnet", $"case \"$1 $2\" in 'build build/Build.csproj'|'publish build/Build.csproj') echo \"$1\" >> '{files.At("compiled")}'; mkdir -p '{At("artifacts/host")}' && cp -R '{AppContext.BaseDirectory}.' '{At("artifacts/host")}' ;; *) exec '{dotnet}' \"$@\" ;; esac");
+        CopyAnswerOfFeed();
         await RenewWorkflowsAsync();
     }
 
@@ -62,6 +73,7 @@ public sealed class WorkflowClone : IAsyncLifetime
         await RemoveAsync("image", "ls", "--quiet", "--filter", $"reference=*/{Image}");
         await Programs.RunAsync("docker", ["image", "rm", "--force", Image], home.Path);
         registry?.Dispose();
+        Grafana.Dispose();
         Programs.EndNaming(files.Path);
         home.Dispose();
         files.Dispose();
@@ -90,7 +102,8 @@ public sealed class WorkflowClone : IAsyncLifetime
 
     /// <summary>The script of the action, with the shell and the inputs that GitHub would give it.</summary>
     /// <param name="arguments">One per line; empty lines are left out by the action.</param>
-    internal async Task<Ending> RunActionAsync(TargetCall call, string arguments, StepFiles step)
+    /// <param name="secrets">By the variables that the job puts them into.</param>
+    internal async Task<Ending> RunActionAsync(TargetCall call, string arguments, StepFiles step, IReadOnlyDictionary<string, string?> secrets)
     {
         var action = WorkflowReader.Read(new Workspace(At("")), At(".github/actions/task/action.yml"));
         var command = action.Jobs.Single().Steps.Single(found => found.Run is not null);
@@ -101,13 +114,18 @@ public sealed class WorkflowClone : IAsyncLifetime
             variables[entry.Key] = inputs[entry.Value.Replace("${{ inputs.", "", StringComparison.Ordinal).Replace(" }}", "", StringComparison.Ordinal)];
         }
 
-        foreach (var (name, value) in GitHub(step))
+        foreach (var (name, value) in GitHub(step).Concat(secrets))
         {
             variables[name] = value;
         }
 
-        return await Programs.RunAsync("bash", ["--noprofile", "--norc", "-e", "-o", "pipefail", files.Write("action.sh", command.Run!.Text)], At(""), variables);
+        return await Programs.RunAsync("bash", ["--noprofile", "--norc", "-e", "-o", "pipefail", files.Write("action.sh", command.Run!.Text)], At(""), variables, Longest);
     }
+
+    /// <summary>What the workflow, as the clone's own pipeline.yml makes it, hands to a job.</summary>
+    internal IReadOnlyDictionary<string, string?> SecretsOf(string workflow, string job) => WorkflowReader.Read(new Workspace(At("")), At($".github/workflows/{workflow}"))
+        .Jobs.Single(other => other.Id == job).Env.Where(entry => entry.Value.Contains("secrets.", StringComparison.Ordinal))
+        .ToDictionary(entry => entry.Key, entry => (string?)(entry.Value == $"${{{{ secrets.{GrafanaToken} }}}}" ? GrafanaStandIn.Token : throw new InvalidOperationException($"the clone has no secret for {entry.Value}")));
 
     private Dictionary<string, string?> GitHub(StepFiles step) => new()
     {
@@ -128,7 +146,7 @@ public sealed class WorkflowClone : IAsyncLifetime
         ["PATH"] = $"{files.At("bin")}:{home.Environment["PATH"]}",
     };
 
-    /// <summary>Everything that images and servers say gives way to small ones; the rest is this repository's own. The gate of stacks is left out: <c>docker-test.yml</c> runs them.</summary>
+    /// <summary>Everything that images and servers say gives way to small ones; the rest is this repository's own.</summary>
     private void WritePipeline()
     {
         var pipeline = Path.Combine(copy.Path, "pipeline.yml");
@@ -141,7 +159,6 @@ public sealed class WorkflowClone : IAsyncLifetime
             containers:
               registry: { name: local, port: {{home.Port}} }
               platforms: [linux/amd64]
-              gates: [scan, sbom, sign]
               scan:
                 onNoDatabase: { local: tag-unscanned }
               images:
@@ -164,7 +181,18 @@ public sealed class WorkflowClone : IAsyncLifetime
               packages:
                 - { path: server, test: { idleSeconds: 0, calls: 1 } }
 
-            """ + text[end..]);
+            """ + text[end..].Replace("observability:\n", $"observability:\n  grafana:\n    servers:\n      - {{ name: stand-in, url: \"{Grafana.Url}\", token: {{ env: {GrafanaToken} }} }}\n", StringComparison.Ordinal));
+    }
+
+    /// <summary>Which packages the feed has was found out when these tests were compiled.</summary>
+    private void CopyAnswerOfFeed()
+    {
+        var feed = Path.Combine(Repository.Root, "artifacts/feed");
+        foreach (var answer in Directory.Exists(feed) ? Directory.GetFiles(feed) : [])
+        {
+            Directory.CreateDirectory(At("artifacts/feed"));
+            File.Copy(answer, At($"artifacts/feed/{Path.GetFileName(answer)}"));
+        }
     }
 
     private void WriteImage()
@@ -193,8 +221,12 @@ public sealed class WorkflowClone : IAsyncLifetime
     /// <summary>Another pipeline.yml has other workflows, and their table.</summary>
     private async Task RenewWorkflowsAsync()
     {
-        var ending = await Programs.RunAsync("dotnet", [Repository.Host, "--target=WorkflowWrite", "--target=WorkflowDocs", $"--workspace={At("").TrimEnd('/')}"], home.Path, home.Environment);
-        Assert.True(ending.ExitCode == 0, ending.ToString());
+        foreach (var target in (string[])["WorkflowWrite", "WorkflowDocs"])
+        {
+            var ending = await Programs.RunAsync("dotnet", [Repository.Host, $"--target={target}", $"--workspace={At("").TrimEnd('/')}"], home.Path, home.Environment);
+            Assert.True(ending.ExitCode == 0, ending.ToString());
+        }
+
         await GitAsync(At(""), "commit", "--quiet", "--all", "--allow-empty", "--message=workflows");
         commit = (await GitAsync(At(""), "rev-parse", "HEAD")).Trim();
     }

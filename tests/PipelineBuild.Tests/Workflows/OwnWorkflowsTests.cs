@@ -29,7 +29,17 @@ public class OwnWorkflowsTests
         Assert.Contains($"{string.Join(' ', command)}", File.ReadAllText(SourceTree.At("README.md")));
     }
 
-    /// <summary>The action of this repository is checked too, and pins what generated workflows pin.</summary>
+    [Fact]
+    public void Workflows_and_the_action_pin_the_same_commit_of_an_action()
+    {
+        var pins = WorkflowReader.All(Config.Workspace).SelectMany(file => file.Text.Split('\n')).Select(line => line.Split("uses: ")).Where(parts => parts.Length == 2 && parts[1].Contains('@'))
+            .Select(parts => parts[1].Trim()).Distinct().Order(StringComparer.Ordinal).ToList();
+
+        Assert.Equal(pins.Select(pin => pin.Split('@')[0]).Distinct(), pins.Select(pin => pin.Split('@')[0]));
+        Assert.Superset(new HashSet<string> { ActionPins.Checkout, ActionPins.SetupNode, ActionPins.UploadArtifact, ActionPins.DownloadArtifact }, pins.ToHashSet());
+    }
+
+    /// <summary>The action of this repository is checked too.</summary>
     [Fact]
     public void The_action_is_among_what_is_checked() =>
         Assert.Contains(WorkflowReader.All(Config.Workspace), file => file is { IsAction: true, File: ".github/actions/task/action.yml" } && file.Jobs.Single().Steps.Count == 3);

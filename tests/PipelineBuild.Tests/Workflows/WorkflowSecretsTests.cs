@@ -1,6 +1,8 @@
 using PipelineBuild.Artifacts;
 using PipelineBuild.Tests.Fakes;
 using PipelineBuild.Workflows;
+using PipelineBuild.Workflows.Reading;
+using PipelineBuild.Workflows.Writing;
 
 namespace PipelineBuild.Tests.Workflows;
 
@@ -26,6 +28,21 @@ public sealed class WorkflowSecretsTests : IDisposable
     [InlineData("--published", null, false)]
     public void The_test_of_published_servers_may_be_given_the_token_of_their_registry(string argument, string? variable, bool isFound) =>
         Assert.Equal(isFound, IsFound("mcp: { packages: [{ path: server }], publish: { token: { env: NPM_TOKEN } } }\n", "McpTest", argument, variable));
+
+    [Theory]
+    [InlineData("access: restricted", true)]
+    [InlineData("registry: \"https://npm.example.org/\"", true)]
+    [InlineData("access: public", false)]
+    public void The_generated_nightly_test_is_given_the_token_where_not_everybody_may_read(string setting, bool isGiven)
+    {
+        var config = PipelineConfig.Load(new Workspace(folder.Path), folder.Write("pipeline.yml", $"name: shop\nmcp: {{ packages: [{{ path: server }}], publish: {{ token: {{ env: NPM_TOKEN }}, {setting} }} }}\n"));
+        var inputs = WorkflowInputs.Of(config);
+        var text = WorkflowText.Of(WorkflowDrafts.Of(inputs).Single(draft => draft.File == "mcp-nightly.yml"), inputs);
+        var file = WorkflowReader.Read(config.Workspace, folder.Write(".github/workflows/mcp-nightly.yml", text));
+
+        Assert.Equal(isGiven ? ["published NPM_TOKEN"] : [], file.Jobs.SelectMany(job => job.Env.Select(entry => $"{job.Id} {entry.Key}")));
+        Assert.DoesNotContain(new WorkflowChecker().Check(config).Findings, finding => finding.Rule != "workflows/stale-table");
+    }
 
     [Theory]
     [InlineData("GrafanaDeploy", ", dataSources: [monitoring/sources.yml]", false)]

@@ -7,9 +7,12 @@ public static class ServerFindings
 {
     public static McpTestResult Sum(IReadOnlyList<ServerReport> reports, IReadOnlyList<McpPackageSettings> packages)
     {
-        var bad = reports.Where(report => report.Outcome != Outcome.Passed).Select(report => $"{report.Name}: {report.Summary}").ToList();
-        var outcome = reports.Any(report => report.Outcome == Outcome.Errored) ? Outcome.Errored : bad.Count > 0 ? Outcome.Failed : Outcome.Passed;
-        return new McpTestResult(outcome, bad.Count > 0 ? string.Join("; ", bad) : $"{reports.Count} server{(reports.Count == 1 ? "" : "s")}: {string.Join("; ", reports.Select(report => $"{report.Name} {report.Version}, {report.Summary}"))}")
+        var (passed, left) = (reports.Where(report => report.Outcome == Outcome.Passed).ToList(), reports.Where(report => report.Outcome != Outcome.Passed).Select(report => $"{report.Name}: {report.Summary}"));
+        var outcome = reports.Any(report => report.Outcome == Outcome.Errored) ? Outcome.Errored
+            : reports.Any(report => report.Outcome == Outcome.Failed) ? Outcome.Failed
+            : passed.Count == 0 && reports.Count > 0 ? Outcome.Skipped : Outcome.Passed;
+        var tested = $"{passed.Count} server{(passed.Count == 1 ? "" : "s")}: {string.Join("; ", passed.Select(report => $"{report.Name} {report.Version}, {report.Summary}"))}";
+        return new McpTestResult(outcome, string.Join("; ", outcome == Outcome.Passed ? left.Prepend(tested) : left))
         {
             Servers = reports,
             Findings = reports.SelectMany(report => Of(report, packages.First(package => package.Path == report.Path))).ToList(),

@@ -7,10 +7,13 @@ using PipelineBuild.Tools.Npm;
 namespace PipelineBuild.Mcp.Publishing;
 
 /// <summary>Tests the servers that users get: what registries have under a dist-tag, with the same checks as what McpBuild packed.</summary>
-public sealed class PublishedServers(PackageDoor door, NpmPackuments packuments, NpmChanges npm, ServerTester tester, IProgress<string> progress)
+public sealed class PublishedServers(PackageDoor door, NpmPackuments packuments, ReleaseTags releases, NpmChanges npm, ServerTester tester, IProgress<string> progress)
 {
     /// <summary>The dist-tag that is meant where none is named.</summary>
     public const string Usual = "latest";
+
+    private const string Fetch = "fetch";
+    private const string Rule = "mcp/install";
 
     private static readonly string[] Folder = ["mcp", "published"];
 
@@ -31,33 +34,50 @@ public sealed class PublishedServers(PackageDoor door, NpmPackuments packuments,
     /// <summary>What can't be fetched is said in the report, so that the other servers are tested all the same.</summary>
     private async Task<ServerReport> TestAsync(PipelineConfig config, McpPackageSettings settings, ReleaseManifest manifest, string tag, CancellationToken cancel)
     {
-        (PackedPackage Packed, Uri Registry) fetched;
+        var log = new ProbeLog(manifest.Name, progress);
+        (PackedPackage Packed, Uri Registry)? found;
         try
         {
-            fetched = await FetchAsync(config, settings, manifest, tag, cancel);
+            found = await FetchAsync(config, settings, manifest, tag, cancel);
         }
         catch (Exception error) when (!cancel.IsCancellationRequested && error is InvalidDataException or ProcessFailedException or TimeoutException or NpmRegistryException)
         {
-            var log = new ProbeLog(manifest.Name, progress);
-            log.Error("fetch", "mcp/install", NpmComplaint.Of(error));
-            return new ServerReport(manifest.Name, "", settings.Path, "", Outcome.Errored, log.Checks[0].Detail) { Checks = log.Checks };
+            log.Error(Fetch, Rule, NpmComplaint.Of(error));
+            return Untested(Outcome.Errored);
+        }
+
+        if (found is not { } fetched)
+        {
+            log.Skip(Fetch, Rule, $"never published: the registry does not have it, and git has no tag {settings.TagPrefix}VERSION");
+            return Untested(Outcome.Skipped);
         }
 
         // Scripts of dependencies could have changed since the release was looked at.
         var cautious = settings with { Build = settings.Build with { InstallScripts = false } };
         return await tester.TestAsync(config.Workspace, cautious, [fetched.Packed], cancel, fetched.Registry);
+
+        ServerReport Untested(Outcome outcome) => new(manifest.Name, "", settings.Path, "", outcome, log.Checks[0].Detail) { Checks = log.Checks };
     }
 
+    /// <summary>Null for what neither the registry nor a git tag knows: nobody uses it yet.</summary>
     /// <exception cref="InvalidDataException">There is nothing under the dist-tag, or it is not what the registry says that it is.</exception>
-    private async Task<(PackedPackage Packed, Uri Registry)> FetchAsync(PipelineConfig config, McpPackageSettings settings, ReleaseManifest manifest, string tag, CancellationToken cancel)
+    private async Task<(PackedPackage Packed, Uri Registry)?> FetchAsync(PipelineConfig config, McpPackageSettings settings, ReleaseManifest manifest, string tag, CancellationToken cancel)
     {
         using var session = await door.OpenAsync(config, manifest.Name, config.Workspace.Resolve(settings.Path)!, manifest.Registry, cancel);
         var there = await packuments.ReadAsync(session, manifest.Name, cancel);
+        if (there.Versions.Count == 0)
+        {
+            return await releases.HasAnyAsync(config.Workspace, settings.TagPrefix, cancel) switch
+            {
+                false => null,
+                true => throw new InvalidDataException($"{session.Registry} has no {manifest.Name}, and git has tags {settings.TagPrefix}VERSION of its releases: the registry is another one, lost it, or shows it only to who logs in"),
+                null => throw new InvalidDataException($"{session.Registry} has no {manifest.Name}, and this checkout can't tell whether it ever was published: fetch the whole history with its tags; McpTest without --published tests what is here"),
+            };
+        }
+
         if (there.DistTags.GetValueOrDefault(tag) is not { } version || !there.Versions.TryGetValue(version, out var published))
         {
-            throw new InvalidDataException(there.Versions.Count == 0
-                ? $"{session.Registry} has no {manifest.Name}: nothing is published that could be tested; McpPublish does that, and McpTest without --published tests what is here"
-                : $"{session.Registry} has nothing of {manifest.Name} under the dist-tag {tag}; there are {string.Join(", ", there.DistTags.Select(known => $"{known.Key} ({known.Value})"))}");
+            throw new InvalidDataException($"{session.Registry} has nothing of {manifest.Name} under the dist-tag {tag}; there are {string.Join(", ", there.DistTags.Select(known => $"{known.Key} ({known.Value})"))}");
         }
 
         progress.Report($"fetch {manifest.Name}@{version}, which {session.Registry} has under {tag}");

@@ -15,6 +15,20 @@ public sealed class ReleaseTags(GitObjects git)
         return found.Succeeded ? found.Text.Trim() : null;
     }
 
+    /// <summary>Whether any version was tagged here; null where git can't tell, as in a shallow clone.</summary>
+    /// <param name="prefix">What stands before the version.</param>
+    public async Task<bool?> HasAnyAsync(Workspace workspace, string prefix, CancellationToken cancel)
+    {
+        var tags = await git.RunAsync(workspace.Root, cancel, "for-each-ref", "--format=%(refname:strip=2)", "refs/tags");
+        if (tags.StandardOutput.Any(tag => tag.StartsWith(prefix, StringComparison.Ordinal) && SemanticVersion.TryParse(tag[prefix.Length..], out _)))
+        {
+            return true;
+        }
+
+        var shallow = await git.RunAsync(workspace.Root, cancel, "rev-parse", "--is-shallow-repository");
+        return tags.Succeeded && shallow.Succeeded && shallow.Text.Trim() == "false" ? false : null;
+    }
+
     /// <summary>Sets a tag that is not there yet, and reads it back.</summary>
     /// <exception cref="InvalidDataException">It is there and names another commit.</exception>
     public async Task SetAsync(Workspace workspace, string tag, string commit, CancellationToken cancel)

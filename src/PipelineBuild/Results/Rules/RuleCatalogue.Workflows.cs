@@ -15,6 +15,7 @@ public static partial class RuleCatalogue
         new("workflows/invalid", "A workflow can't be read, or nothing starts it.", Workflows),
         new("workflows/logic", "A workflow holds a script.", Workflows),
         new("workflows/missing-action", "A workflow uses an action of the repository that is not there.", Workflows),
+        new("workflows/missing-artifact", "A job lacks files that an earlier job should have handed over.", Workflows),
         new("workflows/missing-concurrency", "Nothing says what happens when a workflow runs twice at once.", Workflows, Severity.Warning),
         new("workflows/missing-permission", "A job may not do what its targets need.", Workflows),
         new("workflows/missing-secret", "A job lacks a secret that its targets take from the environment.", Workflows),

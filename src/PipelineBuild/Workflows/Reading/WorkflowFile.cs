@@ -51,6 +51,9 @@ public sealed record WorkflowJob(string Id, ConfigPlace Place)
 
     public IReadOnlyList<WorkflowEntry> Env { get; init; } = [];
 
+    /// <summary>Ids of the jobs that it waits for.</summary>
+    public IReadOnlyList<string> Needs { get; init; } = [];
+
     public WorkflowPermissions? Permissions { get; init; }
 
     /// <summary>A whole workflow that the job calls.</summary>

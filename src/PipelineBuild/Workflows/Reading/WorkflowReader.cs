@@ -67,6 +67,7 @@ public static class WorkflowReader
         {
             Steps = Steps(job),
             Env = Entries(job?.Find("env")),
+            Needs = Texts(job?.Find("needs")),
             Permissions = Permissions(job?.Find("permissions")),
             Uses = Text(job?.Find("uses")),
             InheritsSecrets = job?.Find("secrets") is ConfigScalar { Text: "inherit" } inherit ? inherit.Place : null,

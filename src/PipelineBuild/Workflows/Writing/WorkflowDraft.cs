@@ -21,6 +21,12 @@ public sealed record JobDraft(string Id, IReadOnlyList<CallDraft> Calls)
 
     public IReadOnlyList<string> Needs { get; init; } = [];
 
+    /// <summary>What it uploads when all its targets passed; null where later jobs need nothing of it.</summary>
+    public HandOver? Leaves { get; init; }
+
+    /// <summary>What it downloads before its targets run.</summary>
+    public HandOver? Takes { get; init; }
+
     /// <summary>The environment of GitHub whose reviewers and secrets hold.</summary>
     public string? Environment { get; init; }
 
@@ -33,6 +39,10 @@ public sealed record JobDraft(string Id, IReadOnlyList<CallDraft> Calls)
     /// <summary>The targets that a name of the matrix stands for.</summary>
     public IReadOnlyList<string> MatrixTargets { get; init; } = [];
 }
+
+/// <summary>Files that one job leaves for later ones of the same run.</summary>
+/// <param name="Folders">Two or more within artifacts: what lies above all of them is left out of the names, and that is artifacts then.</param>
+public sealed record HandOver(string Name, params IReadOnlyList<string> Folders);
 
 /// <summary>One target with its arguments.</summary>
 public sealed record CallDraft(string Target, params IReadOnlyList<string> Arguments)

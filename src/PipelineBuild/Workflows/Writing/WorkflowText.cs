@@ -66,10 +66,11 @@ public static class WorkflowText
             }
         }
 
-        if (needs.Secrets.Count > 0)
+        var secrets = needs.Secrets.Concat(inputs.ReadsPackagesByLogin ? needs.Welcome : []).DistinctBy(secret => secret.Variable).ToList();
+        if (secrets.Count > 0)
         {
             yield return "  env:";
-            foreach (var secret in needs.Secrets)
+            foreach (var secret in secrets)
             {
                 yield return $"    {secret.Variable}: {JobNeeds.ExpressionOf(secret, inputs)}";
             }
@@ -96,30 +97,57 @@ public static class WorkflowText
             yield return $"    node-version: {job.Node}";
         }
 
-        foreach (var call in job.Calls)
+        if (job.Takes is { } taken)
         {
-            yield return call.If is null ? $"- uses: {inputs.Settings.Action}" : $"- if: {call.If}";
-            if (call.If is not null)
-            {
-                yield return $"  uses: {inputs.Settings.Action}";
-            }
-
+            yield return $"- uses: {ActionPins.DownloadArtifact}";
             yield return "  with:";
-            yield return $"    target: {call.Target}";
-            string[] arguments = [.. inputs.Settings.Action.StartsWith("./", StringComparison.Ordinal) ? [] : (string[])["--workspace=."], .. call.Arguments];
-            if (arguments.Length > 0)
+            yield return $"    name: {taken.Name}";
+            yield return "    path: artifacts";
+        }
+
+        foreach (var line in job.Calls.SelectMany(call => Call(call, inputs)))
+        {
+            yield return line;
+        }
+
+        if (job.Leaves is { } left)
+        {
+            yield return $"- uses: {ActionPins.UploadArtifact}";
+            yield return "  with:";
+            yield return $"    name: {left.Name}";
+            yield return "    path: |";
+            foreach (var folder in left.Folders)
             {
-                yield return "    arguments: |";
-                foreach (var argument in arguments)
-                {
-                    yield return $"      {argument}";
-                }
+                yield return $"      {folder}/";
             }
 
-            if (call.Reports is not null)
+            yield return "    if-no-files-found: error";
+        }
+    }
+
+    private static IEnumerable<string> Call(CallDraft call, WorkflowInputs inputs)
+    {
+        yield return call.If is null ? $"- uses: {inputs.Settings.Action}" : $"- if: {call.If}";
+        if (call.If is not null)
+        {
+            yield return $"  uses: {inputs.Settings.Action}";
+        }
+
+        yield return "  with:";
+        yield return $"    target: {call.Target}";
+        string[] arguments = [.. inputs.Settings.Action.StartsWith("./", StringComparison.Ordinal) ? [] : (string[])["--workspace=."], .. call.Arguments];
+        if (arguments.Length > 0)
+        {
+            yield return "    arguments: |";
+            foreach (var argument in arguments)
             {
-                yield return $"    artifacts-name: {call.Reports}";
+                yield return $"      {argument}";
             }
+        }
+
+        if (call.Reports is not null)
+        {
+            yield return $"    artifacts-name: {call.Reports}";
         }
     }
 }
