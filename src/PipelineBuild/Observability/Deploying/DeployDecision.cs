@@ -36,7 +36,8 @@ public sealed record DeployDecision(DeployAction Action, Finding? Refusal = null
             return new DeployDecision(DeployAction.Create);
         }
 
-        var isOurs = last is not null && last.Live == now.Hash;
+        var isMoved = IsMoved(last, now);
+        var isOurs = last is not null && last.Live == now.Hash && !isMoved;
         var isDeclared = last?.Hash == wanted.Hash;
         var isInPlace = wanted.Kind == GrafanaKind.DataSource || now.FolderUid == folder;
         var isHeld = IsHeld(wanted.Content, now, exactly: wanted.Kind == GrafanaKind.Dashboard);
@@ -48,8 +49,8 @@ public sealed record DeployDecision(DeployAction Action, Finding? Refusal = null
         }
 
         return now.Lock is { } reason ? Locked(wanted.Name, reason, wanted.File)
-            : isOurs || isHeld || overwrites ? new DeployDecision(DeployAction.Update)
-            : new DeployDecision(DeployAction.Refuse, new Finding(Drift, Severity.Error, DriftMessage(wanted.Name, last is null, Difference(now, wanted)), wanted.File));
+            : isOurs || (isHeld && !isMoved) || overwrites ? new DeployDecision(DeployAction.Update)
+            : new DeployDecision(DeployAction.Refuse, new Finding(Drift, Severity.Error, DriftMessage(wanted.Name, last is null, $"{(isMoved ? $"-folder {NameOf(now.FolderUid)}\n+folder {NameOf(folder)}\n" : "")}{Difference(now, wanted)}".TrimEnd('\n')), wanted.File));
     }
 
     /// <summary>The same for one that is in no file any more.</summary>
@@ -58,13 +59,18 @@ public sealed record DeployDecision(DeployAction Action, Finding? Refusal = null
         var name = $"{last.Kind} {last.Uid}";
         return now is null ? new DeployDecision(DeployAction.Keep)
             : now.Lock is { } reason ? Locked(name, reason, null)
-            : now.Hash == last.Live || overwrites ? new DeployDecision(DeployAction.Delete)
+            : (now.Hash == last.Live && !IsMoved(last, now)) || overwrites ? new DeployDecision(DeployAction.Delete)
             : new DeployDecision(DeployAction.Refuse, new Finding(Drift, Severity.Error, $"{name} is in no file any more and would be deleted, but it was changed on the server since it was deployed; take the change into a file, or delete it all the same with --overwrite-drift"));
     }
 
     /// <summary>Whether the server shows what was declared.</summary>
     public static bool IsHeld(JsonObject wanted, GrafanaLive now, bool exactly = false) =>
         exactly ? now.Hash == CanonicalJson.Hash(wanted) : CanonicalJson.Holds(now.Content, wanted);
+
+    /// <summary>Whether it lies in another folder than the deployment left it in.</summary>
+    public static bool IsMoved(LedgerResource? last, GrafanaLive now) => last?.Folder is { } left && (now.FolderUid ?? "") != left;
+
+    private static string NameOf(string? folder) => folder ?? "(root)";
 
     private static DeployDecision Locked(string name, string reason, string? file) => new(DeployAction.Refuse, new Finding(Provisioned, Severity.Error, $"{name} can't be changed over the API: {reason}", file));
 
