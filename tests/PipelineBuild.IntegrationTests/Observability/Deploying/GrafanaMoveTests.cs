@@ -28,6 +28,20 @@ public sealed class GrafanaMoveTests : IDisposable
     }
 
     [LedgerFact]
+    public async Task A_folder_that_the_files_change_is_shown_by_the_plan()
+    {
+        rig.Dashboard("orders", "Orders", folder: "folder");
+        rig.Describe(grafana: Platform);
+        await rig.DeployAsync();
+        rig.Describe(grafana: Platform.Replace("Platform", "Shop"));
+
+        var plan = await rig.PlanAsync();
+
+        Assert.Matches("^-folder pb-[0-9a-f]{20}\n\\+folder pb-[0-9a-f]{20}$", Assert.Single(plan.Changes, change => change.Kind == ChangeKind.Write).Detail);
+        Assert.Equal(Outcome.Passed, (await rig.DeployAsync()).Outcome);
+    }
+
+    [LedgerFact]
     public async Task One_that_was_moved_to_where_the_files_have_it_now_is_no_drift()
     {
         await MovedAsync();
