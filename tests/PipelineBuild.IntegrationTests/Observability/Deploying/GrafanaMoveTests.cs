@@ -81,6 +81,31 @@ public sealed class GrafanaMoveTests : IDisposable
         Assert.Equal("theirs", rig.Grafana.Dashboards["orders"].Folder);
     }
 
+    [LedgerTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_server_that_puts_it_into_another_folder_than_was_said_is_noticed(bool isRollback)
+    {
+        rig.Dashboard("orders", "Orders", folder: "folder");
+        rig.Describe(grafana: Platform);
+        await rig.DeployAsync();
+        rig.Dashboard("orders", "Orders", refresh: "5m", folder: "folder");
+        if (isRollback)
+        {
+            await rig.DeployAsync();
+        }
+
+        rig.Grafana.Done = (method, path) =>
+        {
+            rig.Grafana.Dashboards["orders"].Folder = method == "POST" && path.EndsWith("/dashboards/db", StringComparison.Ordinal) ? "" : rig.Grafana.Dashboards["orders"].Folder;
+            return Task.CompletedTask;
+        };
+        var result = isRollback ? await rig.RollBackAsync() : await rig.DeployAsync();
+
+        Assert.Equal(Outcome.Errored, result.Outcome);
+        Assert.Contains("shows dashboard orders otherwise than it was", result.Summary);
+    }
+
     /// <summary>Grafana refuses a second one of the same name, so the old one goes first.</summary>
     [LedgerFact]
     public async Task What_is_pruned_frees_its_name_for_what_gets_another_uid()
