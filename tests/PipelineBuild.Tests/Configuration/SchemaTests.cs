@@ -161,7 +161,7 @@ public class SchemaTests
     private static bool DefaultOf(string key) => !key.StartsWith("containers.images[].scan.", StringComparison.Ordinal) && key is not ("name" or "containers.images[].dockerfile" or "containers.images[].platforms" or "containers.images[].cache" or "containers.registry");
 
     /// <summary>No schema knows which files there are, and the validator does not know "dependencies", by which editors see what goes together.</summary>
-    private static bool IsBeyondTheValidator(string path) => path is "observability.alertmanager.configs" or "containers.images[1].context" or "containers.images[2].bakeTarget" or "containers.bake" or "containers.registry.name" or "containers.registry.username" or "containers.registry.password" or "containers.signing.key" or "containers.signing.publicKey";
+    private static bool IsBeyondTheValidator(string path) => path is "observability.alertmanager.configs" or "containers.images[1].context" or "containers.images[2].bakeTarget" or "containers.bake" or "containers.registry.name" or "containers.registry.username" or "containers.registry.password" or "containers.signing.key" or "containers.signing.publicKey" or "observability.grafana.servers[0].certFile" or "observability.grafana.servers[0].certKey";
 
     /// <summary>Anything may stand there, so nothing is of the wrong kind; what the getter refuses is tested by itself.</summary>
     private static bool IsFreeValue(string path) => Demands.Any(demand => demand.Kind == KeyKind.Json && $"{WithoutNumbers(path)}.".StartsWith($"{demand.Key}.", StringComparison.Ordinal));

@@ -94,6 +94,12 @@ public sealed record GrafanaVariable(PlacedValue Value, string Name, string Type
 {
     public PlacedValue? Datasource { get; init; }
 
+    /// <summary>The plug-in of its data source; null where nothing says.</summary>
+    public string? SourceType { get; init; }
+
+    /// <summary>Whether what it asks is, as far as words tell, for a Prometheus.</summary>
+    public bool IsOfPrometheus { get; init; }
+
     /// <summary>Empty where it asks nothing or its query is no text.</summary>
     public string Query => QueryValue?.Text ?? "";
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using PipelineBuild.Artifacts.Json;
 
 namespace PipelineBuild.Artifacts.Grafana;
@@ -6,11 +5,16 @@ namespace PipelineBuild.Artifacts.Grafana;
 /// <summary>A panel and what it asks.</summary>
 public sealed record GrafanaPanel(PlacedValue Value)
 {
+    private static readonly string[] OfData = ["timeseries", "stat", "gauge", "bargauge", "graph", "singlestat", "table", "barchart", "piechart", "heatmap", "histogram", "state-timeline", "status-history", "logs"];
+
     /// <summary>Empty where it has none.</summary>
     public string Id { get; init; } = "";
 
     /// <summary>Null for a library panel, whose own file says it.</summary>
     public string? Type { get; init; }
+
+    /// <summary>Whether its type is one that shows what queries give.</summary>
+    public bool ShowsData => OfData.Contains(Type);
 
     public string Title { get; init; } = "";
 
@@ -58,14 +62,12 @@ public sealed record GrafanaArea(int Layout, int X, int Y, int Width, int Height
 /// <summary>One query of a panel.</summary>
 public sealed record GrafanaTarget(PlacedValue Value)
 {
-    private static readonly string[] OtherSources = ["loki", "tempo", "pyroscope"];
-
     public PlacedValue? RefId { get; init; }
 
     /// <summary>Its own, else null.</summary>
     public PlacedValue? Datasource { get; init; }
 
-    /// <summary>The kind of data source that the target or its panel names; null where nothing says.</summary>
+    /// <summary>The plug-in of the data source that the target or its panel names; null where nothing says.</summary>
     public string? SourceType { get; init; }
 
     /// <summary>Null where there is none or it is no text.</summary>
@@ -80,13 +82,10 @@ public sealed record GrafanaTarget(PlacedValue Value)
 
     public bool IsPromQl { get; init; }
 
-    /// <summary>Whether a data source is, as far as its words tell, a Prometheus.</summary>
-    internal static bool IsPrometheus(PlacedValue? source) => source switch
-    {
-        { Kind: JsonValueKind.Object } named => named.TextAt("type") is null or "prometheus" && IsNoOther(named.TextAt("uid")),
-        { Kind: JsonValueKind.String } named => IsNoOther(named.Text),
-        _ => true,
-    };
+    /// <summary>What a source is asked that has no <c>expr</c>, such as SQL or Lucene; null where there is none or it is no text.</summary>
+    public PlacedValue? Query { get; init; }
 
-    private static bool IsNoOther(string? name) => name is null || OtherSources.All(other => !name.Contains(other, StringComparison.OrdinalIgnoreCase));
+    public bool IsSql => SourceType is "postgres" or "grafana-postgresql-datasource" or "mysql" or "mssql";
+
+    public bool IsLucene => SourceType is "elasticsearch" or "grafana-opensearch-datasource";
 }

@@ -16,7 +16,7 @@ public sealed record SloFile(string File, IReadOnlyList<ServiceObjective> Object
         var objectives = new List<ServiceObjective>();
         foreach (var root in yaml.Documents)
         {
-            objectives.AddRange(Of(nodes, root));
+            objectives.AddRange(Of(nodes, root, yaml.Documents));
         }
 
         if (yaml.Problems.Count == 0 && nodes.Problems.Count == 0 && objectives.Count == 0)
@@ -27,7 +27,7 @@ public sealed record SloFile(string File, IReadOnlyList<ServiceObjective> Object
         return new SloFile(yaml.File, objectives, [.. yaml.Problems, .. nodes.Problems]) { Unknown = nodes.Unknown };
     }
 
-    private static IEnumerable<ServiceObjective> Of(SloNodes nodes, ConfigMapping root)
+    private static IEnumerable<ServiceObjective> Of(SloNodes nodes, ConfigMapping root, IReadOnlyList<ConfigMapping> documents)
     {
         switch (nodes.Text(root, "version"), nodes.Text(root, "apiVersion"), nodes.Text(root, "kind"))
         {
@@ -37,8 +37,12 @@ public sealed record SloFile(string File, IReadOnlyList<ServiceObjective> Object
                 return nodes.Mapping(root, "spec") is { } spec ? SlothReader.Read(nodes, spec, SloDialect.Kubernetes) : [];
             case (_, "openslo/v1alpha", "SLO"):
                 return OpenSloReader.Read(nodes, root);
+            case (_, OpenSloV1Reader.Version, "SLO"):
+                return new OpenSloV1Reader(nodes, documents).Read(root);
+            case (_, OpenSloV1Reader.Version, var beside) when OpenSloV1Reader.IsBeside(beside):
+                return [];
             case var (version, api, kind):
-                nodes.Error((root.Find("version") ?? root.Find("apiVersion") ?? root).Place, version.Length > 0 ? "version" : "apiVersion", $"'{(version.Length > 0 ? version : $"{api} {kind}".Trim())}' is no specification that is known; known: version prometheus/v1, sloth.slok.dev/v1 PrometheusServiceLevel, openslo/v1alpha SLO");
+                nodes.Error((root.Find("version") ?? root.Find("apiVersion") ?? root).Place, version.Length > 0 ? "version" : "apiVersion", $"'{(version.Length > 0 ? version : $"{api} {kind}".Trim())}' is no specification that is known; known: version prometheus/v1, sloth.slok.dev/v1 PrometheusServiceLevel, openslo/v1 and openslo/v1alpha SLO");
                 return [];
         }
     }

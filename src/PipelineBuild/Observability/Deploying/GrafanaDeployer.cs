@@ -12,17 +12,18 @@ public sealed class GrafanaDeployer(GrafanaDoor door, GrafanaWriter writer, Graf
     {
         var server = config.Observability.Grafana.Choose(request.Server);
         var (wanted, problems) = GrafanaFiles.Read(config, server);
-        if (problems.Count > 0)
+        if (GrafanaFiles.AreBad(problems))
         {
-            return new GrafanaDeployResult(Outcome.Failed, $"nothing was deployed: {Counted.Of(problems.Count, "mistake")} in the files") { Server = server.Name, Findings = problems };
+            return new GrafanaDeployResult(Outcome.Failed, $"nothing was deployed: {Counted.Of(problems.Count(problem => problem.Severity == Severity.Error), "mistake")} in the files") { Server = server.Name, Findings = problems };
         }
 
         using var store = door.Open(server);
         var entries = GrafanaRecord.Of(await record.ReadAsync(config, cancel), server);
         var survey = await GrafanaSurvey.TakeAsync(store, server, wanted, entries, record.Kept(config, entries), request.OverwritesDrift, cancel);
-        return survey.Refusals is { Count: > 0 } refusals
+        var result = survey.Refusals is { Count: > 0 } refusals
             ? await RefuseAsync(config, server, refusals, cancel)
             : await ApplyAsync(config, server, store, survey, entries, cancel);
+        return result with { Findings = [.. problems, .. result.Findings] };
     }
 
     private async Task<GrafanaDeployResult> ApplyAsync(PipelineConfig config, GrafanaServer server, GrafanaStore store, GrafanaSurvey survey, IReadOnlyList<LedgerEntry> entries, CancellationToken cancel)

@@ -6,7 +6,7 @@ namespace PipelineBuild.Observability.Deploying;
 /// <summary>Opens a server of pipeline.yml with its token.</summary>
 public sealed class GrafanaDoor(GrafanaApis apis, EnvironmentVariables environment, SecretMask mask)
 {
-    /// <exception cref="InvalidOperationException">The variable of the token is not set.</exception>
+    /// <exception cref="InvalidOperationException">The variable of the token, or of the key of the client certificate, is not set.</exception>
     public GrafanaStore Open(GrafanaServer server)
     {
         var token = server.Token?.Resolve(environment, mask)?.Trim();
@@ -16,13 +16,21 @@ public sealed class GrafanaDoor(GrafanaApis apis, EnvironmentVariables environme
         }
 
         mask.Add(token);
+        var key = server.CertificateKey?.Resolve(environment, mask);
+        if (server.CertificateFile is not null && key is null)
+        {
+            throw new InvalidOperationException($"the variable {server.CertificateKey?.EnvironmentVariable} is not set; it holds the key of the client certificate for {server.Name}, in PEM");
+        }
+
         var address = new GrafanaAddress(server.Url)
         {
             Organisation = server.Organisation,
             Authorities = server.AuthorityFile is { } file ? File.ReadAllText(file) : "",
+            ServerName = server.ServerName ?? "",
+            ClientCertificate = server.CertificateFile is { } own ? File.ReadAllText(own) : "",
             SkipsVerification = server.SkipsVerification,
             Timeout = server.Timeout,
         };
-        return new GrafanaStore(apis.Open(address, token), environment, mask);
+        return new GrafanaStore(apis.Open(address, token, key), environment, mask);
     }
 }

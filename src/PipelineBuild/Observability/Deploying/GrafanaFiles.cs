@@ -15,6 +15,7 @@ public static class GrafanaFiles
     private const int LongestUid = 40;
     private const long LargestFile = 16 << 20;
 
+    /// <returns>That, and findings: with an error among them nothing may be deployed.</returns>
     public static (GrafanaWanted Wanted, IReadOnlyList<Finding> Problems) Read(PipelineConfig config, GrafanaServer server)
     {
         var settings = config.Observability;
@@ -23,7 +24,7 @@ public static class GrafanaFiles
         var groups = new List<AlertGroupInterval>();
         foreach (var file in server.DataSources)
         {
-            resources.AddRange(ProvisioningFile.DataSources(config.Workspace, file, problems));
+            resources.AddRange(ProvisioningFile.DataSources(config.Workspace, file, server.Organisation, problems));
         }
 
         foreach (var file in settings.Dashboards.Concat(settings.Grafana.Folders.SelectMany(folder => folder.Dashboards)).Distinct())
@@ -36,7 +37,7 @@ public static class GrafanaFiles
 
         foreach (var file in server.AlertRules)
         {
-            var (rules, intervals) = ProvisioningFile.AlertRules(config.Workspace, file, problems);
+            var (rules, intervals) = ProvisioningFile.AlertRules(config.Workspace, file, server.Organisation, problems);
             resources.AddRange(rules);
             groups.AddRange(intervals);
         }
@@ -51,6 +52,8 @@ public static class GrafanaFiles
     }
 
     internal static Finding Problem(string file, string message, int? line = null) => new(BadFile, Severity.Error, message, file, line);
+
+    internal static bool AreBad(IReadOnlyList<Finding> problems) => problems.Any(problem => problem.Severity == Severity.Error);
 
     internal static string? UidProblem(string? uid) => string.IsNullOrWhiteSpace(uid) ? "has no uid: without one each deployment would make another; write one of at most 40 letters, digits, - and _"
         : uid.Length > LongestUid || !uid.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_') ? "has a uid that Grafana does not take: it is at most 40 letters, digits, - and _"

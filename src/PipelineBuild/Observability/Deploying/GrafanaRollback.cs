@@ -97,7 +97,8 @@ public sealed class GrafanaRollback(GrafanaDoor door, GrafanaRecord record, Step
         }
 
         var now = await store.ReadAsync(step.Kind, step.Changed.Uid, cancel);
-        return now?.Hash == step.Before
+        var isInPlace = step.Action != RollbackAction.Restore || now is null || step.Kind is GrafanaKind.DataSource or GrafanaKind.AlertGroup || now.FolderUid == step.Folder;
+        return now?.Hash == step.Before && isInPlace
             ? step.Changed with { Title = GrafanaFiles.TextOf(now?.Content["title"]) ?? step.Changed.Title, Change = now is null ? GrafanaRecord.Deleted : GrafanaRecord.Restored, Hash = step.DeclaredBefore, Live = now?.Hash, LiveBefore = step.Now?.Hash, Version = now?.Version, VersionBefore = step.Now?.Version, Folder = now is null ? null : now.FolderUid ?? "", FolderBefore = step.Now is null ? null : step.Now.FolderUid ?? "", Secrets = now is null ? null : step.Secrets, SecretsBefore = step.Changed.Secrets }
             : throw new GrafanaException($"{store.Api.Url} shows {name} otherwise than it was before the deployment");
     }

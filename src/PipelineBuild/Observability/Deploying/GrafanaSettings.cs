@@ -53,6 +53,15 @@ public sealed record GrafanaServer(string Name, Uri Url, SecretRef? Token, IRead
     /// <summary>Authorities in PEM, absolute; null trusts those of the machine.</summary>
     public string? AuthorityFile { get; init; }
 
+    /// <summary>The name in its certificate, and for a proxy before it; null takes that of the address.</summary>
+    public string? ServerName { get; init; }
+
+    /// <summary>The pipeline's own certificate in PEM, absolute; null shows none.</summary>
+    public string? CertificateFile { get; init; }
+
+    /// <summary>Of <see cref="CertificateFile"/>, in PEM.</summary>
+    public SecretRef? CertificateKey { get; init; }
+
     public bool SkipsVerification { get; init; }
 
     public TimeSpan Timeout { get; init; }
@@ -76,14 +85,25 @@ public sealed record GrafanaServer(string Name, Uri Url, SecretRef? Token, IRead
             section.Error("token", "is required: the name of the variable that holds the token of a service account, { env: GRAFANA_TOKEN }");
         }
 
+        if (section.Has("certFile") != section.Has("certKey"))
+        {
+            section.Error(section.Has("certFile") ? "certFile" : "certKey", "a client certificate is a file, certFile, and the name of the variable that holds its key, certKey: { env: GRAFANA_CLIENT_KEY }");
+        }
+
         return new GrafanaServer(section.RequiredText("name"), url, section.Secret("token"), section.Files("dataSources"), section.Files("alertRules"), section.Flag("prune", false))
         {
             Organisation = section.OptionalNumber("organisation", 1, int.MaxValue),
-            AuthorityFile = section.OptionalText("caFile", text => section.Workspace.Resolve(text) is null ? $"'{text}' leads out of the workspace" : null) is { } file ? section.Workspace.Resolve(file) : null,
+            AuthorityFile = FileOf(section, "caFile"),
+            ServerName = section.OptionalText("serverName", name => Uri.CheckHostName(name) == UriHostNameType.Unknown ? "expected the name of a host, such as grafana.example.org, without a port" : null),
+            CertificateFile = FileOf(section, "certFile"),
+            CertificateKey = section.Secret("certKey"),
             SkipsVerification = skips,
             Timeout = TimeSpan.FromSeconds(section.Number("timeoutSeconds", 30, 1, LongestWait)),
         };
     }
+
+    private static string? FileOf(YamlSection section, string key) =>
+        section.OptionalText(key, text => section.Workspace.Resolve(text) is null ? $"'{text}' leads out of the workspace" : null) is { } file ? section.Workspace.Resolve(file) : null;
 
     private static string? AddressProblem(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.UserInfo.Length == 0 && address.Query.Length == 0 ? null : "expected an address such as https://grafana.example.org, without a user name, password or query";

@@ -22,6 +22,10 @@ public sealed record ForgottenResource(LedgerResource Last, GrafanaKind Kind, Gr
 {
     /// <summary>What a run that was killed did with it.</summary>
     public LedgerResource? Recovered { get; init; }
+
+    /// <summary>Whether it has the name that another one is to get, which Grafana refuses as long as it is there.</summary>
+    public bool HasNameOf(SurveyedResource other) => other.Decision.Action is DeployAction.Create or DeployAction.Update && other.Wanted.Kind == Kind
+        && other.Wanted.Title == (GrafanaFiles.TextOf(Now?.Content[Kind == GrafanaKind.DataSource ? "name" : "title"]) ?? Last.Title) && (Kind == GrafanaKind.DataSource || Now?.FolderUid == other.Folder);
 }
 
 /// <summary>A group of alert rules whose interval is set, or that a change to its rules may take away.</summary>

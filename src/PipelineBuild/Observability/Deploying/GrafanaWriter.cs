@@ -21,24 +21,36 @@ public sealed class GrafanaWriter(StepJournal journal, IProgress<string> progres
             done.Add(await FolderAsync(store.Api, folder, cancel));
         }
 
+        var deleted = survey.Forgotten.Where(forgotten => forgotten.Decision.Action == DeployAction.Delete).ToLookup(forgotten => survey.Resources.Any(forgotten.HasNameOf));
+        foreach (var forgotten in deleted[true])
+        {
+            done.Add(await DeletedAsync(store, forgotten, cancel));
+        }
+
         foreach (var resource in survey.Resources)
         {
             done.Add(await ResourceAsync(store, resource, message[..Math.Min(message.Length, LongestMessage)], shown, cancel));
         }
 
         done.AddRange(survey.Forgotten.Select(forgotten => forgotten.Recovered).OfType<LedgerResource>());
-        foreach (var forgotten in survey.Forgotten.Where(forgotten => forgotten.Decision.Action == DeployAction.Delete))
+        foreach (var forgotten in deleted[false])
         {
-            await DoAsync($"delete {forgotten.Last.Kind} {forgotten.Last.Uid}", () => store.DeleteAsync(forgotten.Kind, forgotten.Last.Uid, cancel));
-            done.Add(await store.ReadAsync(forgotten.Kind, forgotten.Last.Uid, cancel) is null
-                ? DeployIntent.Before(forgotten.Last with { Change = GrafanaRecord.Deleted, Live = null, Version = null, Folder = null, Secrets = null }, forgotten.Now, forgotten.Last, null)
-                : throw new GrafanaException($"{store.Api.Url} still shows {forgotten.Last.Kind} {forgotten.Last.Uid} after it was deleted"));
+            done.Add(await DeletedAsync(store, forgotten, cancel));
         }
 
         foreach (var group in survey.Groups)
         {
             done.AddRange(await GroupAsync(store, group, shown, cancel) is { } changed ? [changed] : []);
         }
+    }
+
+    private async Task<LedgerResource> DeletedAsync(GrafanaStore store, ForgottenResource forgotten, CancellationToken cancel)
+    {
+        var last = forgotten.Last;
+        await DoAsync($"delete {last.Kind} {last.Uid}", () => store.DeleteAsync(forgotten.Kind, last.Uid, cancel));
+        return await store.ReadAsync(forgotten.Kind, last.Uid, cancel) is null
+            ? DeployIntent.Before(last with { Change = GrafanaRecord.Deleted, Live = null, Version = null, Folder = null, Secrets = null }, forgotten.Now, last, null)
+            : throw new GrafanaException($"{store.Api.Url} still shows {last.Kind} {last.Uid} after it was deleted");
     }
 
     private async Task<LedgerResource> FolderAsync(GrafanaApi api, SurveyedFolder folder, CancellationToken cancel)

@@ -14,10 +14,11 @@ internal static partial class ProvisioningFile
     private static readonly string[] NotOfSource = ["orgId", "id", "version", "secureJsonData", "editable", "readOnly"];
     private static readonly string[] NotOfRule = ["orgId", "orgID", "id"];
 
-    public static IReadOnlyList<GrafanaResource> DataSources(Workspace workspace, string file, List<Finding> problems)
+    /// <param name="organisation">To which it is deployed; null where the token decides.</param>
+    public static IReadOnlyList<GrafanaResource> DataSources(Workspace workspace, string file, int? organisation, List<Finding> problems)
     {
         var sources = new List<GrafanaResource>();
-        foreach (var source in Blocks(workspace, file, "datasources", problems))
+        foreach (var source in Blocks(workspace, file, "datasources", organisation, problems))
         {
             var name = GrafanaFiles.TextOf(source["name"]);
             var uid = GrafanaFiles.TextOf(source["uid"]);
@@ -41,11 +42,12 @@ internal static partial class ProvisioningFile
         return sources;
     }
 
-    public static (IReadOnlyList<GrafanaResource> Rules, IReadOnlyList<AlertGroupInterval> Intervals) AlertRules(Workspace workspace, string file, List<Finding> problems)
+    /// <inheritdoc cref="DataSources"/>
+    public static (IReadOnlyList<GrafanaResource> Rules, IReadOnlyList<AlertGroupInterval> Intervals) AlertRules(Workspace workspace, string file, int? organisation, List<Finding> problems)
     {
         var rules = new List<GrafanaResource>();
         var intervals = new List<AlertGroupInterval>();
-        foreach (var group in Blocks(workspace, file, "groups", problems))
+        foreach (var group in Blocks(workspace, file, "groups", organisation, problems))
         {
             if (GrafanaFiles.TextOf(group["name"]) is not { Length: > 0 } name || GrafanaFiles.TextOf(group["folder"]) is not { Length: > 0 } folder || group["rules"] is not JsonArray list)
             {
@@ -159,7 +161,7 @@ internal static partial class ProvisioningFile
         return secrets;
     }
 
-    private static List<JsonObject> Blocks(Workspace workspace, string file, string key, List<Finding> problems)
+    private static List<JsonObject> Blocks(Workspace workspace, string file, string key, int? organisation, List<Finding> problems)
     {
         var yaml = OtherYaml.Read(workspace, Path.Combine(workspace.Root, file), YamlDialect.Compose);
         problems.AddRange(yaml.Problems.Select(problem => GrafanaFiles.Problem(file, problem.Message, problem.Line)));
@@ -168,7 +170,12 @@ internal static partial class ProvisioningFile
             problems.Add(GrafanaFiles.Problem(file, $"the file holds no list '{key}'"));
         }
 
-        return (yaml.Root?.Find(key) as ConfigList)?.Items.Select(Json).OfType<JsonObject>().ToList() ?? [];
+        problems.AddRange((yaml.Root?.Entries ?? []).Where(entry => entry.Key != key && entry.Key != "apiVersion")
+            .Select(entry => GrafanaFiles.Problem(file, $"'{entry.Key}' is not deployed: of this file only '{key}' is", entry.KeyPlace.Line) with { Severity = Severity.Warning }));
+        var blocks = (yaml.Root?.Find(key) as ConfigList)?.Items.Select(Json).OfType<JsonObject>().ToList() ?? [];
+        problems.AddRange(blocks.Where(block => organisation is { } number && block["orgId"] is JsonValue meant && !(meant.TryGetValue<long>(out var own) && own == number))
+            .Select(block => GrafanaFiles.Problem(file, $"'{GrafanaFiles.TextOf(block["name"])}' is for the organisation {block["orgId"]!.ToJsonString()}, and would be deployed to {organisation}; name the file at the server of its organisation")));
+        return blocks;
     }
 
     private static JsonNode? Json(ConfigNode node) => node switch

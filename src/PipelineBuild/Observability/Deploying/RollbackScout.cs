@@ -34,7 +34,7 @@ internal sealed class RollbackScout(GrafanaStore store, KeptContent kept, bool o
         var step = new RollbackStep(changed, kind, RollbackAction.Done, null, now, null);
         return kind == GrafanaKind.AlertGroup ? null
             : now is null ? step
-            : now.Hash == changed.Live || overwrites ? step with { Action = RollbackAction.Delete }
+            : IsLeft(now, changed) || overwrites ? step with { Action = RollbackAction.Delete }
             : Drifted(step, "deleted, as it was not there before");
     }
 
@@ -49,7 +49,7 @@ internal sealed class RollbackScout(GrafanaStore store, KeptContent kept, bool o
             return step;
         }
 
-        if (now is not null && now.Hash != changed.Live && now.Hash != target && !overwrites)
+        if (now is not null && !IsLeft(now, changed) && !(now.Hash == target && IsIn(now, folder)) && !overwrites)
         {
             return Drifted(step, "set back");
         }
@@ -72,6 +72,9 @@ internal sealed class RollbackScout(GrafanaStore store, KeptContent kept, bool o
         var own = content is null ? null : CanonicalJson.Without(content, GrafanaFiles.OfServer);
         return CanonicalJson.Hash(own) == hash ? own : null;
     }
+
+    /// <summary>Whether it is as the deployment left it.</summary>
+    private static bool IsLeft(GrafanaLive now, LedgerResource changed) => now.Hash == changed.Live && !DeployDecision.IsMoved(changed, now);
 
     private static bool IsIn(GrafanaLive? now, string? folder) => folder is null || now is null || (now.FolderUid ?? "") == folder;
 

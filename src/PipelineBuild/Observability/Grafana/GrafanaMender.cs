@@ -4,7 +4,7 @@ using PipelineBuild.Results;
 
 namespace PipelineBuild.Observability.Grafana;
 
-/// <summary>Adds to dashboards what they lack and what changes nothing that they show; what was mended is read again before a file is touched.</summary>
+/// <summary>Adds to dashboards what they lack, and parts ids that are there twice, which changes nothing that they show; what was mended is read again before a file is touched.</summary>
 public sealed class GrafanaMender(GrafanaValidator validator, StepJournal journal)
 {
     /// <summary>What --fix would change.</summary>
@@ -47,7 +47,7 @@ public sealed class GrafanaMender(GrafanaValidator validator, StepJournal journa
         return files.Values.ToList();
     }
 
-    /// <summary>What was added is all that is new, and nothing is left to add.</summary>
+    /// <summary>What was mended is all that is new, and nothing is left to mend.</summary>
     private static bool IsSafe(GrafanaDashboard before, GrafanaDashboard after) =>
         after.Problem is null && GrafanaMends.Of(after).Count == 0 && after.Json!.RepeatedKeys.Count == before.Json!.RepeatedKeys.Count
         && after.Panels.Select(Shown).SequenceEqual(before.Panels.Select(Shown), StringComparer.Ordinal);

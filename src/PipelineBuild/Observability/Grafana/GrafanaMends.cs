@@ -5,13 +5,14 @@ using PipelineBuild.Artifacts.Json;
 
 namespace PipelineBuild.Observability.Grafana;
 
-/// <summary>A key that is added to a file, in its own indentation.</summary>
+/// <summary>A key that is added to a file, in its own indentation, or a value that takes the place of another.</summary>
 /// <param name="Offset">Before which byte.</param>
-/// <param name="Text">What is added there.</param>
+/// <param name="Text">What is written there.</param>
 /// <param name="What">For people.</param>
-public sealed record GrafanaMend(int Offset, string Text, string What);
+/// <param name="Replaced">How many bytes it takes the place of.</param>
+public sealed record GrafanaMend(int Offset, string Text, string What, int Replaced = 0);
 
-/// <summary>What can be added to a dashboard without changing what it shows: what Grafana itself fills in when it loads it; pure.</summary>
+/// <summary>What can be changed in a dashboard without changing what it shows: what Grafana itself does when it loads it; pure.</summary>
 public static class GrafanaMends
 {
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -28,7 +29,7 @@ public static class GrafanaMends
         {
             result.Write(text[at..mend.Offset]);
             result.Write(Encoding.UTF8.GetBytes(mend.Text));
-            at = mend.Offset;
+            at = mend.Offset + mend.Replaced;
         }
 
         result.Write(text[at..]);
@@ -39,8 +40,28 @@ public static class GrafanaMends
     {
         var all = dashboard.Panels.Select(panel => panel.Value).Concat(dashboard.Rows.Select(row => row.Value)).ToList();
         var next = all.Select(value => value.NumberAt("id") ?? 0).DefaultIfEmpty(0).Max();
-        return next == int.MaxValue ? [] : dashboard.Panels.Where(panel => panel.Id.Length == 0 && !HasKey(panel.Value, "id")).Select(panel => Added(panel.Value, "id", (++next).ToString(CultureInfo.InvariantCulture), panel.Name));
+        if (next > int.MaxValue - all.Count)
+        {
+            yield break;
+        }
+
+        var seen = new HashSet<int>();
+        foreach (var panel in dashboard.Panels)
+        {
+            if (panel.Id.Length == 0 && !HasKey(panel.Value, "id"))
+            {
+                yield return Added(panel.Value, "id", Number(++next), panel.Name);
+            }
+            else if (panel.Value.NumberAt("id") is { } id && !seen.Add(id))
+            {
+                // Links lead to the first: it keeps its id.
+                var value = panel.Value.Get("id")!;
+                yield return new GrafanaMend(value.Start, Number(++next), $"line {value.Place.Line}: \"id\": {Number(next)} for {panel.Name}, as another panel has {id}", value.Written.Length);
+            }
+        }
     }
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static IEnumerable<GrafanaMend?> RefIds(GrafanaDashboard dashboard)
     {

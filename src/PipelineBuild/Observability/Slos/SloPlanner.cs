@@ -40,6 +40,7 @@ internal sealed record SloPlan(SloSet Set, IReadOnlyList<GeneratedFile> Files, I
 public sealed class SloPlanner(Promtool promtool, PromtoolTests tests)
 {
     private const string Refused = "slo/refused-rules";
+    private const string Untested = "slo/untested-recordings";
 
     internal async Task<SloPlan> DecideAsync(PipelineConfig config, CancellationToken cancel)
     {
@@ -107,6 +108,12 @@ public sealed class SloPlanner(Promtool promtool, PromtoolTests tests)
         var (text, first) = await TriedAsync(scratch, test, rendered => SloTestText.Of(source, rules, objectives, traffic, rendered), cancel);
         if (first is null or { Passed: true })
         {
+            var cases = new SloTrafficCases(objectives);
+            findings.AddRange(from each in areRecorded ? objectives : []
+                              let reason = cases.Unfed(each)
+                              let place = each.Objective.Place
+                              where reason is not null
+                              select new Finding(Untested, Severity.Note, $"{each.Objective.Id}: its tests feed recorded ratios, and nothing tests the recordings: {reason}", place.File, place.Line, place.Column));
             return text;
         }
 
@@ -122,7 +129,7 @@ public sealed class SloPlanner(Promtool promtool, PromtoolTests tests)
             return null;
         }
 
-        findings.Add(new Finding("slo/untested-recordings", Severity.Warning, $"promtool does not pass tests that feed what the service counts, so the tests feed recorded ratios, and nothing tests the recordings: {Why(first)}", source));
+        findings.Add(new Finding(Untested, Severity.Warning, $"promtool does not pass tests that feed what the service counts, so the tests feed recorded ratios, and nothing tests the recordings: {Why(first)}", source));
         return text;
 
         static string Why(RuleTestRun run) => run.WasTested ? $"{run.Failures[0].Group} at {run.Failures[0].Time}: expected {run.Failures[0].Expected}, got {run.Failures[0].Got}" : run.Complaint;

@@ -36,7 +36,7 @@ internal static class SloTestText
     {
         FiredAlert Shown(string name, SloAlarm each) => Expected(rules, each.Rule, name, rendered);
         var none = new DraftCase($"{alarm.Rule.Alert} {Key(Shown("", alarm).Labels)}: no data", alarm.Rule.Alert!, Minute, [], [new DraftExpectation(At, [])]);
-        return (traffic?.Of(rules, alarm, Shown) ?? Recorded(rules, alarm, Shown)).Append(none);
+        return (traffic?.Of(rules, alarm, Shown).Cases ?? Recorded(rules, alarm, Shown)).Append(none);
     }
 
     private static IEnumerable<DraftCase> Recorded(SloRules rules, SloAlarm alarm, Func<string, SloAlarm, FiredAlert> expected)

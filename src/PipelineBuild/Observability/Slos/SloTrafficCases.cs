@@ -1,3 +1,4 @@
+using PipelineBuild.Artifacts.Slo;
 using PipelineBuild.Observability.Alerts.Drafting;
 using PipelineBuild.Tools;
 
@@ -15,14 +16,21 @@ internal sealed class SloTrafficCases(IReadOnlyList<SloRules> objectives)
     /// <summary>Null where no indicator is such that its counters can be told.</summary>
     public static SloTrafficCases? For(IReadOnlyList<SloRules> objectives) => objectives.Any(rules => SloTraffic.Of(rules.Objective.Indicator) is not null) ? new SloTrafficCases(objectives) : null;
 
-    /// <summary>Null where it can't be said what the alerts do: the indicator is another calculation, or other objectives with alerts of that name count the same.</summary>
+    /// <summary>Why no case feeds the counters of an objective with alerts; null where they do.</summary>
+    public string? Unfed(SloRules rules) => rules.Alarms().Select(alarm => Of(rules, alarm, (_, each) => new FiredAlert(each.Rule.Labels, new Dictionary<string, string>())).Unfed).FirstOrDefault(reason => reason is not null);
+
+    /// <summary>Cases, or why it can't be said what the alerts do.</summary>
     /// <param name="expected">What is shown of an alert that fires in a case.</param>
-    public IReadOnlyList<DraftCase>? Of(SloRules rules, SloAlarm alarm, Func<string, SloAlarm, FiredAlert> expected)
+    public (IReadOnlyList<DraftCase>? Cases, string? Unfed) Of(SloRules rules, SloAlarm alarm, Func<string, SloAlarm, FiredAlert> expected)
     {
-        if (SloTraffic.Of(rules.Objective.Indicator) is not { } traffic
-            || objectives.Any(other => other != rules && other.Alarms().Any(each => each.Rule.Alert == alarm.Rule.Alert) && traffic.IsSeenBy(other.Objective.Indicator)))
+        if (SloTraffic.Of(rules.Objective.Indicator) is not { } traffic)
         {
-            return null;
+            return (null, "its indicator is no sum of rates or increases whose labels tell errors from the rest");
+        }
+
+        if (objectives.FirstOrDefault(other => other != rules && other.Alarms().Any(each => each.Rule.Alert == alarm.Rule.Alert) && traffic.IsSeenBy(other.Objective.Indicator)) is { } twin)
+        {
+            return (null, $"{twin.Objective.Id} counts the same series and has an alert of the same name, {alarm.Rule.Alert}");
         }
 
         var longest = alarm.Windows.Max(pair => pair.Long);
@@ -41,11 +49,11 @@ internal sealed class SloTrafficCases(IReadOnlyList<SloRules> objectives)
                 }
                 else if (isToFire)
                 {
-                    return null;
+                    return (null, $"when {title} for {AlertWindows.Text(pair.Long)}, it is too close to a threshold to foresee what {alarm.Rule.Alert} does");
                 }
             }
         }
 
-        return cases;
+        return (cases, null);
     }
 }

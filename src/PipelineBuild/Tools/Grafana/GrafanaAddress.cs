@@ -10,6 +10,12 @@ public sealed record GrafanaAddress(Uri Url)
     /// <summary>Certificates of authorities in PEM that are trusted beside the machine's.</summary>
     public string Authorities { get; init; } = "";
 
+    /// <summary>The name that its certificate has to hold, and that a proxy before it knows it by; empty takes that of the address.</summary>
+    public string ServerName { get; init; } = "";
+
+    /// <summary>With which the pipeline shows who it is: PEM, intermediate ones behind it. Empty shows none.</summary>
+    public string ClientCertificate { get; init; } = "";
+
     /// <summary>The certificate is not looked at.</summary>
     public bool SkipsVerification { get; init; }
 

@@ -84,6 +84,11 @@ internal sealed class GrafanaConnection(GrafanaAddress address, string token, Ht
         {
             Content = body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"),
         };
+        if (address.ServerName.Length > 0)
+        {
+            request.Headers.Host = address.ServerName;
+        }
+
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (address.Organisation is { } organisation)
         {

@@ -12,6 +12,7 @@ internal sealed record GrafanaBehaviour(int Status, string Message, string? Reas
     public static readonly GrafanaBehaviour NoDashboard = new(404, "Dashboard not found", null, Api + "dashboard/#get-dashboard-by-uid");
     public static readonly GrafanaBehaviour VersionMismatch = new(412, "The dashboard has been changed by someone else", "version-mismatch", Api + "dashboard/#create--update-dashboard");
     public static readonly GrafanaBehaviour UidTaken = new(412, "A dashboard with the same uid already exists", "name-exists", Api + "dashboard/#create--update-dashboard");
+    public static readonly GrafanaBehaviour NameTaken = new(412, "A dashboard with the same name in the folder already exists", "name-exists", Api + "dashboard/#create--update-dashboard");
     public static readonly GrafanaBehaviour PluginDashboard = new(412, "The dashboard belongs to plugin Prometheus", "plugin-dashboard", Api + "dashboard/#create--update-dashboard");
     public static readonly GrafanaBehaviour Provisioned = new(400, "Cannot save provisioned dashboard", null, "administration/provisioning/#make-changes-to-a-provisioned-dashboard");
     public static readonly GrafanaBehaviour NoVersion = new(404, "Dashboard version not found", null, Api + "dashboard_versions/#restore-dashboard-by-dashboard-uid");

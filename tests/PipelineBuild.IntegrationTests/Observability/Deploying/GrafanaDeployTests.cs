@@ -126,6 +126,34 @@ public sealed class GrafanaDeployTests : IDisposable
     }
 
     [LedgerFact]
+    public async Task Parts_of_a_file_that_are_not_deployed_are_told_and_the_rest_goes_up()
+    {
+        rig.Write("sources.yml", "apiVersion: 1\ndeleteDatasources: [ { name: Old, orgId: 5 } ]\ndatasources:\n  - { uid: prom, orgId: 5, name: Prometheus, type: prometheus }\n");
+        rig.Write("rules.yml", $"{Rules.Replace("INTERVAL", "2m")}contactPoints: [ {{ name: pager }} ]\n");
+        rig.Describe("dataSources: [sources.yml]\nalertRules: [rules.yml]\norganisation: 5");
+
+        var plan = await rig.PlanAsync();
+        var result = await rig.DeployAsync();
+
+        Assert.Equal(Outcome.Passed, result.Outcome);
+        Assert.Equal(["sources.yml:2: 'deleteDatasources' is not deployed: of this file only 'datasources' is", "rules.yml:12: 'contactPoints' is not deployed: of this file only 'groups' is"], result.Findings.Select(finding => $"{finding.File}:{finding.Line}: {finding.Message}"));
+        Assert.Equal(result.Findings, plan.Findings);
+        Assert.Equal((1, 1), (rig.Grafana.Sources.Count, rig.Grafana.Rules.Count));
+    }
+
+    [LedgerFact]
+    public async Task What_is_for_another_organisation_is_refused()
+    {
+        rig.Write("sources.yml", "datasources:\n  - { uid: prom, orgId: 2, name: Prometheus, type: prometheus }\n");
+        rig.Describe("dataSources: [sources.yml]\norganisation: 5");
+
+        var result = await rig.DeployAsync();
+
+        Assert.Equal("'Prometheus' is for the organisation 2, and would be deployed to 5; name the file at the server of its organisation", Assert.Single(result.Findings).Message);
+        Assert.Empty(rig.Grafana.Requests);
+    }
+
+    [LedgerFact]
     public async Task All_kinds_go_up_in_order_and_a_second_run_writes_nothing()
     {
         rig.Dashboard("orders", "Orders", folder: "services");

@@ -73,10 +73,14 @@ public sealed class GrafanaFailureTests : IDisposable
         Assert.Single(rig.Grafana.Dashboards["gateway"].Versions);
     }
 
-    [LedgerFact]
-    public async Task After_429_it_waits_as_long_as_grafana_asks()
+    /// <summary>Seconds, or a date: the clock of the tests begins with the year 1970.</summary>
+    [LedgerTheory]
+    [InlineData(429, "7")]
+    [InlineData(503, "7")]
+    [InlineData(429, "Thu, 01 Jan 1970 00:00:07 GMT")]
+    public async Task It_waits_as_long_as_grafana_asks(int status, string retryAfter)
     {
-        rig.Grafana.Fail("POST", "dashboards/db", 429, times: 1, retryAfter: "7");
+        rig.Grafana.Fail("POST", "dashboards/db", status, times: 1, retryAfter: retryAfter);
 
         Assert.Equal(Outcome.Passed, (await rig.DeployAsync()).Outcome);
         Assert.Equal(TimeSpan.FromSeconds(7), Assert.Single(rig.Time.Waits));
@@ -183,6 +187,19 @@ public sealed class GrafanaFailureTests : IDisposable
         Assert.Contains("4 folders created; then", result.Summary);
         Assert.Contains("400: Maximum nested folder depth reached", result.Summary);
         Assert.StartsWith("grafana partial: folder ", (await rig.HistoryAsync())[^1]);
+    }
+
+    [LedgerFact]
+    public async Task The_title_that_another_dashboard_of_the_folder_has_is_told_in_grafanas_words()
+    {
+        rig.Grafana.Dashboards["theirs"] = new StoredDashboard();
+        rig.Grafana.Dashboards["theirs"].Add(new() { ["uid"] = "theirs", ["title"] = "Gateway" });
+
+        var result = await rig.DeployAsync();
+
+        Assert.Equal(Outcome.Errored, result.Outcome);
+        Assert.Contains("412: A dashboard with the same name in the folder already exists (name-exists); somebody else changed it meanwhile, or the name is taken", result.Summary);
+        Assert.Equal(["theirs"], rig.Grafana.Dashboards.Keys);
     }
 
     [LedgerFact]

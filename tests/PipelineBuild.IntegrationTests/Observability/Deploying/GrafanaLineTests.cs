@@ -61,6 +61,42 @@ public sealed class GrafanaLineTests : IDisposable
     }
 
     [LedgerFact]
+    public async Task A_server_that_is_reached_by_another_name_is_known_by_the_name_in_its_certificate()
+    {
+        using var authority = new ScratchAuthority();
+        using var door = new EncryptedDoor(authority.Issue("grafana.example.org"), "http://127.0.0.1:1");
+        rig.Write("ca.pem", authority.Pem);
+        rig.Describe("caFile: ca.pem", url: $"https://{door.Host}");
+        Assert.Contains("the certificate is for grafana.example.org, not for this host", await RefusalAsync());
+
+        rig.Describe("caFile: ca.pem\nserverName: grafana.example.org", url: $"https://{door.Host}");
+
+        Assert.Contains("with 307", await RefusalAsync());
+        Assert.Equal(["grafana.example.org", "grafana.example.org"], door.Names.TakeLast(2));
+    }
+
+    [LedgerFact]
+    public async Task A_server_that_asks_for_a_certificate_is_shown_the_one_of_pipeline_yml_with_its_key_from_the_variable()
+    {
+        using var authority = new ScratchAuthority();
+        using var door = new EncryptedDoor(authority.Issue(), "http://127.0.0.1:1", asksForCertificate: true);
+        var (certificate, key) = authority.Issue("pipeline");
+        rig.Write("ca.pem", authority.Pem);
+        rig.Write("own.pem", File.ReadAllText(certificate));
+        rig.Describe("caFile: ca.pem", url: $"https://{door.Host}");
+        Assert.DoesNotContain("307", await RefusalAsync());
+
+        rig.Describe("caFile: ca.pem\ncertFile: own.pem\ncertKey: { env: CLIENT_KEY }", url: $"https://{door.Host}");
+        Assert.StartsWith("the variable CLIENT_KEY is not set; it holds the key of the client certificate", (await Assert.ThrowsAsync<InvalidOperationException>(() => rig.DeployAsync())).Message);
+        rig.ClientKey = File.ReadAllText(authority.Issue("another").Key);
+        Assert.Contains("are no pair in PEM", await RefusalAsync());
+        rig.ClientKey = File.ReadAllText(key);
+
+        Assert.Contains("with 307", await RefusalAsync());
+        Assert.Equal(["CN=scratch registry"], door.Shown);
+    }
+
+    [LedgerFact]
     public async Task A_redirect_is_not_followed()
     {
         using var elsewhere = new HttpServer(context => HttpServer.WriteAsync(context.Response, 200, "{}"u8.ToArray()));
@@ -97,4 +133,6 @@ public sealed class GrafanaLineTests : IDisposable
 
         Assert.EndsWith("(tried 5 times)", error.Message);
     }
+
+    private async Task<string> RefusalAsync() => (await Assert.ThrowsAsync<PipelineBuild.Tools.Grafana.GrafanaException>(() => rig.DeployAsync())).Message;
 }

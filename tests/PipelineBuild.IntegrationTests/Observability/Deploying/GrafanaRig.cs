@@ -33,6 +33,8 @@ internal sealed class GrafanaRig : IDisposable
 
     public string SourcePassword { get; set; } = "hunter2-of-the-source";
 
+    public string ClientKey { get; set; } = "";
+
     /// <summary>pipeline.yml with more lines of the server and of the block.</summary>
     public void Describe(string server = "", string grafana = "", string? url = null) => Write("pipeline.yml", $$"""
         name: shop
@@ -97,7 +99,7 @@ internal sealed class GrafanaRig : IDisposable
 
     private (GrafanaDeployer Deployer, GrafanaDeployPlanner Planner, GrafanaRollback Rollback, GrafanaRollbackPlanner RollbackPlanner) Steps()
     {
-        var environment = FakeEnvironment.With(("GRAFANA_TOKEN", Token), ("USER", "ann"), ("SOURCE_PASSWORD", SourcePassword), ("OTHER_PASSWORD", "hunter3-of-the-source"));
+        var environment = FakeEnvironment.With(("GRAFANA_TOKEN", Token), ("USER", "ann"), ("SOURCE_PASSWORD", SourcePassword), ("CLIENT_KEY", ClientKey), ("OTHER_PASSWORD", "hunter3-of-the-source"));
         var mask = ledger.Runner.Mask;
         var door = new GrafanaDoor(new GrafanaApis(Time, new Random(1)), environment, mask);
         var record = new GrafanaRecord(ledger.Ledger, git, environment);

@@ -185,6 +185,11 @@ internal sealed class GrafanaStandIn : IDisposable
             return Refuse(GrafanaBehaviour.NoFolder);
         }
 
+        if (Dashboards.Any(other => other.Key != uid && other.Value.Folder == folder && other.Value.Newest["title"]?.GetValue<string>() == content["title"]!.GetValue<string>()))
+        {
+            return Refuse(GrafanaBehaviour.NameTaken);
+        }
+
         if (!Dashboards.TryGetValue(uid, out var dashboard))
         {
             Dashboards[uid] = dashboard = new StoredDashboard();
@@ -282,10 +287,8 @@ internal sealed class GrafanaStandIn : IDisposable
 
     private static Task RefuseAsync(HttpListenerContext context, GrafanaBehaviour behaviour) => WriteAsync(context, behaviour.Status, Body(behaviour));
 
-    private static JsonObject Body(GrafanaBehaviour behaviour)
-    {
-        return behaviour.Reason is { } reason ? new JsonObject { ["message"] = behaviour.Message, ["status"] = reason } : new JsonObject { ["message"] = behaviour.Message };
-    }
+    private static JsonObject Body(GrafanaBehaviour behaviour) =>
+        behaviour.Reason is { } reason ? new JsonObject { ["message"] = behaviour.Message, ["status"] = reason } : new JsonObject { ["message"] = behaviour.Message };
 
     private static Task WriteAsync(HttpListenerContext context, int status, JsonNode? content) => HttpServer.WriteAsync(context.Response, status, content is null ? [] : Encoding.UTF8.GetBytes(content.ToJsonString()));
 

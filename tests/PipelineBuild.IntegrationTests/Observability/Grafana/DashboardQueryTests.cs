@@ -56,6 +56,7 @@ public sealed class DashboardQueryTests(ITestOutputHelper output)
         using var rig = new QueryTestRig();
         rig.Dashboard("late", """{ "name": "team", "type": "query", "query": "label_values(team)" }""", ("", "up{team=\"\"} == 1"), ("", "up{team=\"\"} == 0 and on () owners{team=\"a\"}"));
         rig.Dashboard("lone", """{ "name": "job", "type": "query", "query": "label_values(job)" }""");
+        rig.Dashboard("logs", """{ "name": "app", "type": "query", "query": "label_values(app)", "datasource": { "uid": "$source" } }, { "name": "source", "type": "datasource", "query": "loki" }""");
 
         var result = await rig.TestAsync();
 
@@ -63,6 +64,7 @@ public sealed class DashboardQueryTests(ITestOutputHelper output)
         Assert.Equal((Outcome.Errored, "grafana/query-untested", "lone.json"), (result.Outcome, finding.Rule, finding.File));
         Assert.Contains("no other query of its dashboard says", finding.Message, StringComparison.Ordinal);
         Assert.Equal(3, result.Queries.Count(query => query is { Dashboard: "late", Verdict: QueryVerdict.Data }));
+        Assert.Equal(["asks Prometheus nothing, so nothing of it was tested: logs.json"], result.Text);
     }
 
     [MonitoringFact]

@@ -102,6 +102,33 @@ public sealed class SloGeneratorTests : IDisposable
         Assert.True(result.Outcome == Outcome.Passed, string.Join('\n', result.Findings));
         Assert.Contains("- series: 'slo:sli_error:ratio_rate5m{", File.ReadAllText(rig.Folder.At(Files[1])));
         Assert.Equal(setting.Length == 0, File.ReadAllText(rig.Folder.At(Files[0])).Contains("- record:", StringComparison.Ordinal));
+        Assert.Equal(setting.Length == 0, result.Findings.Any(finding => finding is { Rule: "slo/untested-recordings", Severity: Severity.Note, Place: "pipeline.yml:6:9" } && finding.Message.Contains("is no sum of rates", StringComparison.Ordinal)));
+    }
+
+    [MonitoringFact]
+    public async Task Counters_of_OpenSLO_v1_become_rates_that_promtool_takes()
+    {
+        rig.Folder.Write("open.yml", """
+            apiVersion: openslo/v1
+            kind: SLO
+            metadata: { name: answers }
+            spec:
+              service: shop
+              indicator:
+                spec:
+                  ratioMetric:
+                    counter: true
+                    bad: { metricSource: { type: Prometheus, spec: { query: 'sum(http_requests_total{code=~"5.."})' } } }
+                    total: { metricSource: { type: Prometheus, spec: { query: http_requests_total } } }
+              budgetingMethod: Occurrences
+              objectives: [ { target: 0.99 } ]
+
+            """);
+
+        var result = await rig.Generator.GenerateAsync(rig.Config("slos: [open.yml]"), default);
+
+        Assert.True(result.Outcome == Outcome.Passed, string.Join('\n', result.Findings));
+        Assert.Contains("(sum(rate(http_requests_total{code=~\"5..\"}[5m])))", File.ReadAllText(rig.Folder.At("monitoring/slo/rules/open.yml")), StringComparison.Ordinal);
     }
 
     [MonitoringFact]

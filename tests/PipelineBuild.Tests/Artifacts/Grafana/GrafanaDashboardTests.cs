@@ -62,6 +62,30 @@ public class GrafanaDashboardTests
         Assert.Equal(("a", "A", wrapping, 1), (dashboard.Uid?.Text, dashboard.Title, dashboard.Wrapping, dashboard.Panels.Count));
     }
 
+    /// <summary>Where type and variable contradict each other, nobody knows, and it is not taken for PromQL.</summary>
+    [Theory]
+    [InlineData("\"datasource\":{\"type\":\"loki\",\"uid\":\"x\"}", "", "loki", false)]
+    [InlineData("\"datasource\":{\"type\":\"grafana-azureprometheus-datasource\",\"uid\":\"x\"}", "", "grafana-azureprometheus-datasource", true)]
+    [InlineData("\"datasource\":{\"type\":\"prometheus\",\"uid\":\"${logs}\"}", "", "prometheus", false)]
+    [InlineData("\"datasource\":{\"uid\":\"$logs\"}", "", "loki", false)]
+    [InlineData("\"datasource\":\"[[logs]]\"", "", "loki", false)]
+    [InlineData("\"datasource\":\"${DS_SERIES}\"", "", "prometheus", true)]
+    [InlineData("\"datasource\":\"team-loki\"", "", null, false)]
+    [InlineData("\"datasource\":{\"type\":\"datasource\",\"uid\":\"-- Mixed --\"}", "\"datasource\":{\"uid\":\"$logs\"}", "loki", false)]
+    [InlineData("\"datasource\":{\"type\":\"loki\",\"uid\":\"x\"}", "\"datasource\":null", "loki", false)]
+    [InlineData("\"id\":1", "", null, true)]
+    public void What_a_query_is_for_is_told_by_what_chooses_its_data_source(string panel, string target, string? type, bool isPromQl)
+    {
+        var dashboard = GrafanaDashboard.Read("a.json", $$"""
+            { "title": "A", "__inputs": [{ "name": "DS_SERIES", "type": "datasource", "pluginId": "prometheus" }],
+              "templating": { "list": [{ "name": "logs", "type": "datasource", "query": "loki" }] },
+              "panels": [{ {{panel}}, "targets": [{ "refId": "A", "expr": "a"{{(target.Length > 0 ? ", " : "")}}{{target}} }] }] }
+            """);
+
+        var found = Assert.Single(Assert.Single(dashboard.Panels).Targets);
+        Assert.Equal((type, isPromQl), (found.SourceType, found.IsPromQl));
+    }
+
     [Theory]
     [InlineData("[]", "expected an object")]
     [InlineData("{\"apiVersion\":\"v1\",\"kind\":\"Secret\"}", "expected an object")]

@@ -29,6 +29,10 @@ public sealed class GrafanaSettingsTests : IDisposable
     [InlineData("servers: [{ name: a, url: https://g.example.org }]", "the name of the variable that holds the token")]
     [InlineData("servers: [{ name: a, url: https://g.example.org, token: glsa_x }]", "never by value")]
     [InlineData("servers: [{ name: a, url: https://g.example.org, token: { env: T } }, { name: a, url: https://h.example.org, token: { env: T } }]", "two servers are called 'a'")]
+    [InlineData("servers: [{ name: a, url: https://g.example.org, token: { env: T }, certFile: own.pem }]", "a client certificate is a file, certFile, and the name of the variable")]
+    [InlineData("servers: [{ name: a, url: https://g.example.org, token: { env: T }, certKey: { env: K } }]", "a client certificate is a file, certFile, and the name of the variable")]
+    [InlineData("servers: [{ name: a, url: https://g.example.org, token: { env: T }, certFile: own.pem, certKey: k }]", "never by value")]
+    [InlineData("servers: [{ name: a, url: https://g.example.org, token: { env: T }, serverName: 'g.example.org:3000' }]", "expected the name of a host")]
     [InlineData("folders: [{ path: A//B }]", "titles of folders")]
     public void Other_mistakes_are_told(string block, string words) => Assert.Contains(words, Assert.Throws<ConfigException>(() => Read(block)).Message);
 

@@ -12,7 +12,8 @@ public class GrafanaMendsTests
         "{\n\t\"title\" : \"A\",\n\t\"panels\" : [\n\t\t{\n\t\t\t\"id\" : 8,\n\t\t\t\"type\" : \"stat\",\n\t\t\t\"targets\" : []\n\t\t},\n\t\t{ \"id\" : 7 }\n\t]\n}\n")]
     [InlineData("{\"panels\":[{\"type\":\"stat\"},{\"type\":\"row\",\"id\":3,\"panels\":[{\"type\":\"gauge\"}]}]}", "{\"panels\":[{\"id\":4,\"type\":\"stat\"},{\"type\":\"row\",\"id\":3,\"panels\":[{\"id\":5,\"type\":\"gauge\"}]}]}")]
     [InlineData("{\"panels\": [{\"id\": 1, \"targets\": [{\"expr\": \"a\"}, {\"refId\": \"A\"}, {\"expr\": \"é\"}]}]}", "{\"panels\": [{\"id\": 1, \"targets\": [{\"refId\": \"B\", \"expr\": \"a\"}, {\"refId\": \"A\"}, {\"refId\": \"C\", \"expr\": \"é\"}]}]}")]
-    public void A_missing_id_is_added_and_nothing_else_changes_and_again_nothing(string before, string after)
+    [InlineData("{\"panels\":[{\"id\" : 3, \"type\":\"stat\"},{\"type\":\"row\",\"id\":12,\"panels\":[{\"id\" : 3,\"type\":\"gauge\"},{\"type\":\"gauge\"}]}]}", "{\"panels\":[{\"id\" : 3, \"type\":\"stat\"},{\"type\":\"row\",\"id\":12,\"panels\":[{\"id\" : 13,\"type\":\"gauge\"},{\"id\":14,\"type\":\"gauge\"}]}]}")]
+    public void A_missing_id_is_added_a_second_one_is_parted_and_nothing_else_changes_and_again_nothing(string before, string after)
     {
         var mended = Mended(before);
 

@@ -52,6 +52,37 @@ public class GrafanaRulesTests
         Assert.DoesNotContain(report.Findings, finding => finding.Rule == "grafana/no-uid");
     }
 
+    /// <summary>Each gets the rules that fit any panel, and none that speaks of PromQL or metrics.</summary>
+    [Theory]
+    [InlineData("loki", "\"expr\": \"{app=\\\"a\\\"} |= \\\"error\\\"\"")]
+    [InlineData("grafana-postgresql-datasource", "\"format\": \"time_series\", \"rawSql\": \"SELECT at, n FROM t WHERE $__timeFilter(at)\"")]
+    [InlineData("mysql", "\"format\": \"table\", \"rawSql\": \"SELECT count(*) FROM t\"")]
+    [InlineData("mssql", "\"format\": \"table\", \"rawSql\": \"SELECT count(*) FROM t\"")]
+    [InlineData("elasticsearch", "\"query\": \"app:a\", \"metrics\": [{ \"type\": \"count\" }]")]
+    [InlineData("grafana-opensearch-datasource", "\"query\": \"*\"")]
+    [InlineData("tempo", "\"query\": \"{ status = error }\"")]
+    [InlineData("grafana-pyroscope-datasource", "\"labelSelector\": \"{}\", \"profileTypeId\": \"process_cpu\"")]
+    [InlineData("cloudwatch", "\"namespace\": \"AWS/EC2\", \"metricName\": \"CPUUtilization\", \"expression\": \"\"")]
+    [InlineData("influxdb", "\"query\": \"SELECT mean(v) FROM cpu WHERE $timeFilter GROUP BY time($__interval)\"")]
+    [InlineData("graphite", "\"target\": \"alias(servers.*.cpu, 'cpu')\"")]
+    [InlineData("stackdriver", "\"timeSeriesList\": { \"projectName\": \"a\" }")]
+    [InlineData("grafana-azure-monitor-datasource", "\"azureLogAnalytics\": { \"query\": \"Heartbeat | take 5\" }")]
+    [InlineData("__expr__", "\"type\": \"math\", \"expression\": \"$A / $B\"")]
+    public void A_panel_of_another_data_source_gets_the_rules_that_fit_it(string type, string query)
+    {
+        var around = new GrafanaSurroundings(MetricCatalogue.Of([Exposition.Read(new StringReader("# TYPE up gauge\nup 1\n"), "metrics.txt")]), new HashSet<string>(), null);
+        foreach (var source in new[] { $$"""{ "type": "{{type}}", "uid": "team-a" }""", """{ "type": "datasource", "uid": "-- Mixed --" }""" })
+        {
+            var dashboard = GrafanaDashboard.Read("a.json", $$"""
+                { "uid": "a", "title": "A", "schemaVersion": 39, "panels": [ { "id": 1, "type": "timeseries", "datasource": {{source}}, "targets": [{ "refId": "A", "datasource": { "type": "{{type}}", "uid": "team-a" }, {{query}} }] } ] }
+                """);
+
+            Assert.Equal(
+                ["grafana/hardcoded-datasource", "grafana/no-description", "grafana/no-panel-title", "grafana/no-unit"],
+                new GrafanaCheck(around, RuleSettings.Usual).Of(dashboard).Findings.Select(finding => finding.Rule).Order(StringComparer.Ordinal));
+        }
+    }
+
     private static List<Finding> FindingsOf(string rule, string folder)
     {
         var workspace = new Workspace(Cases.PathOf(rule, folder));

@@ -51,6 +51,33 @@ public sealed class SloGeneratorTests : IDisposable
         Assert.Contains("- series: 'bad_total", File.ReadAllText(folder.At(Tests)), StringComparison.Ordinal);
     }
 
+    /// <summary>promtool passes them, and they judge the alerts only.</summary>
+    [Theory]
+    [InlineData("sum by (code) (rate(bad_total[{{.window}}]))", 99.9, "is no sum of rates or increases")]
+    [InlineData("sum(rate(bad_total[{{.window}}]))", 30, "is too close to a threshold to foresee what ErrorBudgetBurns does")]
+    public async Task Where_tests_feed_recorded_ratios_a_note_says_why(string errors, double objective, string reason)
+    {
+        var result = await generator.GenerateAsync(Config(errors: errors, objective: objective), default);
+
+        var finding = Assert.Single(result.Findings, finding => finding.Rule == "slo/untested-recordings");
+        Assert.Equal((Severity.Note, "pipeline.yml:6:9"), (finding.Severity, finding.Place));
+        Assert.Contains(reason, finding.Message, StringComparison.Ordinal);
+        Assert.Contains("- series: 'slo:sli_error:ratio_rate5m{", File.ReadAllText(folder.At(Tests)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_objectives_that_count_the_same_under_one_alert_say_so_unless_recordings_are_off()
+    {
+        const string Second = "\n      - service: shop\n        name: twin\n        objective: 99\n        sli: { error: 'sum(rate(bad_total[{{.window}}]))', total: 'sum(rate(all_total[{{.window}}]))' }";
+
+        var told = await generator.GenerateAsync(Config(more: Second), default);
+        var off = await generator.CheckAsync(Config("recordings: false", more: Second), default);
+
+        Assert.Equal(["shop-answers", "shop-twin"], told.Findings.Where(finding => finding.Rule == "slo/untested-recordings").Select(finding => finding.Message.Split(':')[0]));
+        Assert.Contains("shop-twin counts the same series and has an alert of the same name, ErrorBudgetBurns", told.Findings.First(finding => finding.Rule == "slo/untested-recordings").Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(off.Findings, finding => finding.Rule == "slo/untested-recordings");
+    }
+
     [Fact]
     public async Task What_promtool_refuses_is_not_left_over()
     {
@@ -89,7 +116,7 @@ public sealed class SloGeneratorTests : IDisposable
         Assert.Contains("\n+      team: shop", Assert.Single(then.Changes, change => change.What == Rules).Detail, StringComparison.Ordinal);
     }
 
-    private PipelineConfig Config(string setting = "") => PipelineConfig.Load(new Workspace(folder.Path), folder.Write("pipeline.yml", $$$"""
+    private PipelineConfig Config(string setting = "", string errors = "sum(rate(bad_total[{{.window}}]))", double objective = 99.9, string more = "") => PipelineConfig.Load(new Workspace(folder.Path), folder.Write("pipeline.yml", string.Create(System.Globalization.CultureInfo.InvariantCulture, $$$"""
         name: scratch
         observability:
           slo:
@@ -97,8 +124,8 @@ public sealed class SloGeneratorTests : IDisposable
             objectives:
               - service: shop
                 name: answers
-                objective: 99.9
-                sli: { error: 'sum(rate(bad_total[{{.window}}]))', total: 'sum(rate(all_total[{{.window}}]))' }
+                objective: {{{objective}}}
+                sli: { error: '{{{errors}}}', total: 'sum(rate(all_total[{{.window}}]))' }{{{more}}}
 
-        """));
+        """)));
 }

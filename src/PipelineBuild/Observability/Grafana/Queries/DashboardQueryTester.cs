@@ -111,8 +111,11 @@ public sealed class DashboardQueryTester(QueryRunner runner, Machine machine, IP
             Ignored = asked.SelectMany(file => file.Ignored).ToList(),
             Cases = queries.Select(query => new ResultCase($"GrafanaQueryTest.{query.File}", $"{query.Panel}{(query.Query.Length > 0 ? $", query {query.Query}" : "")}", OutcomeOf(query.Verdict), query.Reason ?? "", TimeSpan.Zero)).ToList(),
             Table = Table(files, asked),
+            Text = Silent(files, asked) is { Count: > 0 } silent && queries.Count > 0 ? [$"asks Prometheus nothing, so nothing of it was tested: {string.Join(", ", silent)}"] : [],
         };
     }
+
+    private static List<string> Silent(IReadOnlyList<string> files, Asked[] asked) => files.Zip(asked).Where(pair => pair.Second.Queries.Count + pair.Second.Findings.Count == 0).Select(pair => pair.First).ToList();
 
     private static ResultTable? Table(IReadOnlyList<string> files, Asked[] asked)
     {

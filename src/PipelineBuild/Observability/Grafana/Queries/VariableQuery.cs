@@ -12,7 +12,7 @@ internal sealed partial record VariableQuery(string Expression, string? Label, b
     /// <returns>Null where Prometheus is not asked.</returns>
     public static VariableQuery? Of(GrafanaVariable variable, IReadOnlyDictionary<string, string> values)
     {
-        if (variable.Type != "query" || variable.Query.Trim().Length == 0 || !GrafanaTarget.IsPrometheus(variable.Datasource))
+        if (variable.Type != "query" || variable.Query.Trim().Length == 0 || !variable.IsOfPrometheus)
         {
             return null;
         }
@@ -26,7 +26,7 @@ internal sealed partial record VariableQuery(string Expression, string? Label, b
             "label_names" or "label_values" => new VariableQuery("count({__name__!=\"\"})", null, true),
             "metrics" => new VariableQuery($"count by (__name__) ({{__name__=~\".*(?:{arguments.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}).*\"}})", null, true),
             "query_result" => new VariableQuery(arguments, null, false),
-            _ => PromParser.Parse(query).Expression is null && variable.Datasource?.TextAt("type") is null ? null : new VariableQuery(query, null, false),
+            _ => PromParser.Parse(query).Expression is null && variable.SourceType is null ? null : new VariableQuery(query, null, false),
         };
     }
 

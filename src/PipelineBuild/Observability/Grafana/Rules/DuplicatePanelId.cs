@@ -13,7 +13,7 @@ internal sealed class DuplicatePanelId() : GrafanaRule("grafana/duplicate-panel-
         {
             if (!seen.TryAdd(panel.Id, panel))
             {
-                yield return Found(dashboard, panel, panel.Value.Get("id")?.Place ?? panel.Value.Place, $"id {panel.Id} belongs to {seen[panel.Id].Name} at line {seen[panel.Id].Value.Place.Line} already: a link to it shows one of the two");
+                yield return Found(dashboard, panel, panel.Value.Get("id")?.Place ?? panel.Value.Place, $"id {panel.Id} belongs to {seen[panel.Id].Name} at line {seen[panel.Id].Value.Place.Line} already: a link to it shows one of the two{(dashboard.HasElements || dashboard.Rows.Any(row => row.IsOld) ? "" : "; --fix gives it another")}");
             }
         }
     }

@@ -6,9 +6,7 @@ namespace PipelineBuild.Observability.Grafana.Rules;
 /// <summary>A panel that asks nothing.</summary>
 internal sealed class NoQuery() : GrafanaRule("grafana/no-query")
 {
-    private static readonly string[] Asking = ["timeseries", "stat", "gauge", "bargauge", "graph", "singlestat", "table", "barchart", "piechart", "heatmap", "histogram", "state-timeline", "status-history", "logs"];
-
     protected override IEnumerable<RuleFinding> Check(GrafanaDashboard dashboard, GrafanaPanel panel, GrafanaSurroundings around) =>
-        panel.Targets.Count == 0 && Asking.Contains(panel.Type) && panel.LibraryPanel is null && panel.Value.Get("snapshotData") is null
+        panel.Targets.Count == 0 && panel.ShowsData && panel.LibraryPanel is null && panel.Value.Get("snapshotData") is null
             ? [Found(dashboard, panel, panel.Value.Place, $"a panel of the type {panel.Type} has no query and shows: No data")] : [];
 }

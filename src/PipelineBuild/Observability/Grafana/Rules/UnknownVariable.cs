@@ -14,6 +14,8 @@ internal sealed class UnknownVariable() : GrafanaRule("grafana/unknown-variable"
         return
         [
             .. dashboard.Panels.SelectMany(panel => In(panel.Targets.Select(target => target.Expression).Concat(GrafanaSource.Of(panel).Select(source => source.Value))).Select(found => Found(dashboard, panel, found.Place, Message(found.Name, known, "sends")))),
+            // Both have dollars of their own, such as those around a text in PostgreSQL.
+            .. dashboard.Panels.SelectMany(panel => In(panel.Targets.Where(target => target.IsSql || target.IsLucene).Select(target => target.Query), areProse: true).Select(found => Found(dashboard, panel, found.Place, Message(found.Name, known, "sends")))),
             .. dashboard.Panels.SelectMany(panel => In(panel.Targets.Select(target => target.Legend).Append(panel.TitleValue), areProse: true).Select(found => Found(dashboard, panel, found.Place, Message(found.Name, known, "shows")))),
             .. In(dashboard.Rows.Select(row => row.TitleValue), areProse: true).Select(found => Found(dashboard, found.Place, $"a row: {Message(found.Name, known, "shows")}")),
             .. dashboard.Variables.Where(variable => variable.Type != "custom").SelectMany(variable => In([variable.QueryValue]).Select(found => Found(dashboard, found.Place, $"variable {variable.Name}: {Message(found.Name, known, "sends")}"))),
