@@ -41,7 +41,7 @@ public sealed class DeliveryControls(DeliveryDoor door, Rollbacker rollbacker, E
         await using var session = await door.OpenAsync(config, settings, "Finalize", order.LockWait, cancel);
         if (session.Record is not { State.IsOver: true } over)
         {
-            return session.Record is null ? StepResult.Passed($"nothing was deployed to {settings.Name}") : StepResult.Failed($"a deployment to {settings.Name} stopped half-way in {session.Record.State.Phase}: Deploy goes on with it, Rollback takes it back");
+            return session.Record is null ? StepResult.Passed($"nothing was deployed to {settings.Name}") : StepResult.Failed($"a deployment to {settings.Name} stopped half-way in {session.Record.State.Phase}: {(session.Record.IsForwardRollback ? "Rollback goes on with it, Abort takes it back" : "Deploy goes on with it, Rollback takes it back")}");
         }
 
         var spare = Spare(await parts.Engine.ContainersAsync(settings, cancel), over.Running);

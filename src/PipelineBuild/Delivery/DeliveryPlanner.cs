@@ -34,7 +34,13 @@ public sealed class DeliveryPlanner(EnvironmentParts parts, EnvironmentFiles fil
             return PlanResult.Of([new PlannedChange(ChangeKind.Run, $"{settings.Name}: {(Rollbacker.IsSame(record, order) ? "go on back to" : "take back")} {record.New.Version}, which stopped in {record.State.Phase}")]);
         }
 
-        var entry = DeliveryRecord.Earlier(await ledger.PeekAsync(config, cancel), settings.Name, record?.Running, order.Version);
+        var entries = await ledger.PeekAsync(config, cancel);
+        if (record is { State: { IsRollback: true, Phase: RolloutPhase.Succeeded } } && order.Version is null && !DeliveryRecord.IsTold(record, entries))
+        {
+            return PlanResult.Of([new PlannedChange(ChangeKind.Record, "the ledger entry of the rollback before, which is missing")]);
+        }
+
+        var entry = DeliveryRecord.Earlier(entries, settings.Name, record?.Running, order.Version);
         return entry is null ? PlanResult.Of([], "the ledger knows no earlier good deployment: there is nothing to go back to")
             : PlanResult.Of([new PlannedChange(ChangeKind.Run, $"{settings.Name}: from {record?.Running?.Version ?? "nothing"} back to {entry.Version} (deployment {entry.Deployment})"), new PlannedChange(ChangeKind.Record, "a ledger entry")]);
     }

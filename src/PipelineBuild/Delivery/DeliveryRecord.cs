@@ -27,7 +27,7 @@ public sealed class DeliveryRecord(DeliveryLedger ledger, IGit git, EnvironmentV
     /// <returns>Whether that was so.</returns>
     public async Task<bool> CatchUpAsync(PipelineConfig config, EnvironmentSettings settings, RolloutRecord? last, IReadOnlyList<LedgerEntry> entries)
     {
-        if (last is not { State.IsOver: true } || entries.Any(entry => entry.Environment == settings.Name && entry.Kind == KindOf(last) && entry.Deployment == last.New.Id && entry.Time >= last.Since))
+        if (last is null || IsTold(last, entries))
         {
             return false;
         }
@@ -35,6 +35,10 @@ public sealed class DeliveryRecord(DeliveryLedger ledger, IGit git, EnvironmentV
         await WriteAsync(config, settings, last, new Dictionary<string, ServedRequests>());
         return true;
     }
+
+    /// <summary>Whether the ledger has what there is to tell of a rollout. Pure.</summary>
+    public static bool IsTold(RolloutRecord rollout, IReadOnlyList<LedgerEntry> entries) => !rollout.State.IsOver
+        || entries.Any(entry => entry.Environment == rollout.State.Environment && entry.Kind == KindOf(rollout) && entry.Deployment == rollout.New.Id && entry.Sequence > rollout.After);
 
     public Task<LedgerEntry> WriteAsync(PipelineConfig config, EnvironmentSettings settings, RolloutRecord record, IReadOnlyDictionary<string, ServedRequests> served) => ledger.AppendAsync(
         config.Workspace,

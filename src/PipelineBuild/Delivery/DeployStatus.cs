@@ -107,7 +107,7 @@ public sealed class DeployStatus(EnvironmentParts parts, RolloutDriver driver, D
             RolloutPhase.RolledBack => $"{runs}; {record.New.Version} was taken back: {state.Why}{held}",
             RolloutPhase.Halted => $"{runs} in part and needs somebody: {state.Why}{held}",
             _ => string.Create(CultureInfo.InvariantCulture, $"{settings.Name}: {(state.GoesForward ? "on the way" : "going back")} from {state.FromVersion ?? "nothing"} to {record.New.Version}, {state.Phase}, step {state.Position + 1} of {state.Steps.Count}{(state.Step is { } step ? $" ({step})" : "")}{held}")
-                + (holder is not null ? "" : state.IsRollback ? "; whoever did that is gone: the same Rollback goes on with it, Abort takes it back" : "; whoever did that is gone: the same Deploy goes on with it, Rollback takes it back"),
+                + (holder is not null ? "" : record.IsForwardRollback ? "; whoever did that is gone: the same Rollback goes on with it, Abort takes it back" : "; whoever did that is gone: the same Deploy goes on with it, Rollback takes it back"),
         };
     }
 }

@@ -23,7 +23,8 @@ public sealed class Deployer(DeliveryDoor door, DeploymentPreparation preparatio
             }
         }
 
-        if (await ledger.CatchUpAsync(config, settings, session.Record, await ledger.ReadAsync(config, cancel)))
+        var entries = await ledger.ReadAsync(config, cancel);
+        if (await ledger.CatchUpAsync(config, settings, session.Record, entries))
         {
             progress.Report($"{settings.Name}: the ledger did not tell yet that {session.Record!.New.Version} ended in {session.Record.State.Phase}, and does now");
         }
@@ -52,9 +53,9 @@ public sealed class Deployer(DeliveryDoor door, DeploymentPreparation preparatio
             Host = Environment.MachineName,
             Reason = order.Reason,
             Strategy = order.Strategy,
+            After = entries.Count == 0 ? 0 : entries[^1].Sequence,
             Since = time.GetUtcNow(),
         };
-        await session.PersistAsync(record);
         return await driver.RunAsync(config, session, record, material, null, cancel);
     }
 }

@@ -1,6 +1,7 @@
 using PipelineBuild.Delivery.Engine;
 using PipelineBuild.Delivery.Rollouts;
 using PipelineBuild.Delivery.Routing;
+using PipelineBuild.Ledger;
 using PipelineBuild.Results;
 
 namespace PipelineBuild.Delivery;
@@ -54,21 +55,21 @@ public sealed class Rollbacker(DeliveryDoor door, DeploymentPreparation preparat
         }
 
         var next = ReleasePlanner.Again(target.Release, running);
-        return await BeginAsync(config, session, order, new RolloutMaterial(target with { Release = next }, await before, place, await router(settings.Engine, cancel)), cancel);
+        return await BeginAsync(config, session, order, new RolloutMaterial(target with { Release = next }, await before, place, await router(settings.Engine, cancel)), entries, cancel);
     }
 
     /// <summary>Whether what was left half done is what is asked for now, so that it is to be finished and not taken back. Pure.</summary>
-    public static bool IsSame(RolloutRecord unfinished, DeliveryOrder order) => unfinished.State is { IsRollback: true, GoesForward: true } && (order.Version is null || order.Version == unfinished.New.Version);
+    public static bool IsSame(RolloutRecord unfinished, DeliveryOrder order) => unfinished.IsForwardRollback && (order.Version is null || order.Version == unfinished.New.Version) && (!order.RestoresState || unfinished.IsRestored);
 
     /// <summary>Takes back what a killed or halted run left half done.</summary>
     public async Task<DeliveryResult> TakeBackAsync(PipelineConfig config, DeliverySession session, RolloutRecord unfinished, DeliveryOrder order, RouterImage router, CancellationToken cancel)
     {
         progress.Report($"{session.Settings.Name}: taking back {unfinished.New.Version}, which stopped in {unfinished.State.Phase}");
         var ended = await driver.RunAsync(config, session, unfinished, await preparation.ReopenAsync(session.Settings, unfinished, router, cancel), order.Reason ?? "somebody asked to go back", cancel);
-        return ended.Phase == nameof(RolloutPhase.RolledBack) ? ended with { Outcome = Outcome.Passed } : ended;
+        return ended is { Phase: nameof(RolloutPhase.RolledBack), Outcome: Outcome.Failed } ? ended with { Outcome = Outcome.Passed } : ended;
     }
 
-    private async Task<DeliveryResult> BeginAsync(PipelineConfig config, DeliverySession session, DeliveryOrder order, RolloutMaterial material, CancellationToken cancel)
+    private async Task<DeliveryResult> BeginAsync(PipelineConfig config, DeliverySession session, DeliveryOrder order, RolloutMaterial material, IReadOnlyList<LedgerEntry> entries, CancellationToken cancel)
     {
         var (settings, running, next) = (session.Settings, session.Record?.Running, material.Kept.Release);
         var moves = ReleasePlanner.Moves(settings, next, running, Strategy.BlueGreen);
@@ -98,10 +99,11 @@ public sealed class Rollbacker(DeliveryDoor door, DeploymentPreparation preparat
             Actor = ledger.Actor,
             Host = Environment.MachineName,
             Reason = order.Reason,
+            IsRestored = order.RestoresState,
+            After = entries.Count == 0 ? 0 : entries[^1].Sequence,
             Since = time.GetUtcNow(),
         };
         await forgotten;
-        await session.PersistAsync(record);
         return await driver.RunAsync(config, session, record, material, null, cancel);
     }
 

@@ -39,7 +39,7 @@ public sealed class RolloutDriver(EnvironmentParts parts, RolloutRunner runner, 
         {
             await ledger.WriteAsync(config, settings, ended, served);
         }
-        catch (Exception error) when (error is LedgerException or ProcessFailedException or IOException)
+        catch (Exception error) when (error is LedgerException or ProcessFailedException or TimeoutException or IOException or UnauthorizedAccessException)
         {
             return result with { Outcome = Outcome.Errored, Summary = $"{result.Summary}. The ledger could not be told: {error.Message}. The next Deploy or Rollback tells it" };
         }

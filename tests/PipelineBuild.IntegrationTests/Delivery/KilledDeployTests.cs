@@ -61,7 +61,7 @@ public sealed class KilledDeployTests(StackHome home) : IClassFixture<StackHome>
         await workspace.PublishAsync("1.0.0");
         await workspace.PassAsync("--target=Deploy");
         await workspace.PublishAsync("1.1.0");
-        foreach (var moment in MomentsBack)
+        foreach (var (moment, number) in MomentsBack.Select((moment, index) => (moment, index + 1)))
         {
             await workspace.PassAsync("--target=Deploy", "--package-version=1.1.0");
             await workspace.PassAsync("--target=Finalize");
@@ -77,6 +77,7 @@ public sealed class KilledDeployTests(StackHome home) : IClassFixture<StackHome>
 
             Assert.Equal("version 1.0.0", await workspace.ServedAsync());
             Assert.Equal("1.0.0", (await workspace.StatusAsync()).GetProperty("version").GetString());
+            Assert.Equal(number, (await workspace.PassAsync("--target=History", "--export=jsonl")).Output.Split('\n').Count(line => line.Contains("\"kind\":\"rollback\"", StringComparison.Ordinal)));
         }
     }
 

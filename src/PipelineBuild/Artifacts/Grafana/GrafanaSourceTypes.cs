@@ -19,6 +19,8 @@ internal sealed class GrafanaSourceTypes(IReadOnlyDictionary<string, string> cho
     public static GrafanaSourceTypes OfElements(PlacedValue spec) => Of(
         spec.ObjectsAt("variables").Where(variable => variable.TextAt("kind") == "DatasourceVariable").Select(variable => (variable.Get("spec")?.TextAt("name"), variable.Get("spec")?.TextAt("pluginId"))));
 
+    public static bool IsPromQl(string type) => Prometheus.Contains(type);
+
     /// <summary>Null where nothing says.</summary>
     /// <param name="declared">What stands beside it about its kind.</param>
     public string? Of(PlacedValue? source, string? declared = null) => source?.TextAt("type") ?? declared ?? OfChoice(source);

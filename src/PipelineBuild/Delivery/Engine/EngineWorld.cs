@@ -62,13 +62,9 @@ public sealed class EngineWorld(EnvironmentParts parts, EnvironmentSettings sett
     {
         var hash = release.Release.Services[step.Service].Hash;
         var standing = (await looks.ContainersAsync(cancel)).Where(container => container is { IsRunning: true } && container.Service == step.Service && container.Hash == hash).Select(container => container.Server).ToList();
-        if (record.State.IsRollback)
-        {
-            looks.MarkWarm(step.Servers.Intersect(standing).Select(server => RolloutState.Key(step.Service, server)));
-        }
-
         if (step.Servers.Except(standing).ToList() is not { Count: > 0 } missing)
         {
+            looks.MarkWarm(record.State.IsRollback ? step.Servers.Select(server => RolloutState.Key(step.Service, server)) : []);
             return;
         }
 

@@ -33,14 +33,20 @@ public sealed class Evidence(EngineCommands docker, EnvironmentEngine engine, Wo
         }
 
         var copies = settings.Preserve.Select(volume => SnapshotAsync(settings, VolumeOf(settings, running, volume), $"{release}-{volume}", probe, cancel)).ToList();
-        var inspected = await engine.InspectAsync(settings, cancel);
-        if (ServerContainer.All(inspected) is { Count: > 0 } containers)
+        try
         {
-            kept.Add(Write($"{folder}/containers.json", Redact(JsonNode.Parse(inspected)!)));
-            await LogsAsync(settings, release, containers, cancel);
+            var inspected = await engine.InspectAsync(settings, cancel);
+            if (ServerContainer.All(inspected) is { Count: > 0 } containers)
+            {
+                kept.Add(Write($"{folder}/containers.json", Redact(JsonNode.Parse(inspected)!)));
+                await LogsAsync(settings, release, containers, cancel);
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(copies);
         }
 
-        await Task.WhenAll(copies);
         return [.. kept, .. settings.Preserve.Select(volume => $"volume {volume}")];
     }
 

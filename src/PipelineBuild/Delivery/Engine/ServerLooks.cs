@@ -35,11 +35,11 @@ public sealed class ServerLooks(EnvironmentParts parts, EnvironmentSettings sett
     public async Task<IReadOnlyDictionary<string, ServerView>> AskAsync(IReadOnlyList<ServerContainer> servers, bool isGate, CancellationToken cancel)
     {
         var stale = servers.Where(server => settings.Find(server.Service) is not null && !(answers.TryGetValue(Key(server), out var last) && IsFresh(last.At))).ToList();
-        var views = await Task.WhenAll(stale.Select(server => parts.Prober.AskAsync(settings, settings.Find(server.Service)!, server, place, keeper, cancel)));
-        foreach (var (server, view) in stale.Zip(views))
+        var views = await Task.WhenAll(stale.Select(async server => (At: time.GetTimestamp(), View: await parts.Prober.AskAsync(settings, settings.Find(server.Service)!, server, place, keeper, cancel))));
+        foreach (var (server, answer) in stale.Zip(views))
         {
-            var (key, isGood) = (Key(server), view.Judgement == ServerJudgement.Healthy);
-            answers[key] = (time.GetTimestamp(), view);
+            var (key, isGood) = (Key(server), answer.View.Judgement == ServerJudgement.Healthy);
+            answers[key] = answer;
             inARow[key] = isGood == inARow.GetValueOrDefault(key) >= 0 ? inARow.GetValueOrDefault(key) + (isGood ? 1 : -1) : isGood ? 1 : -1;
         }
 
@@ -48,11 +48,13 @@ public sealed class ServerLooks(EnvironmentParts parts, EnvironmentSettings sett
 
     public void MarkWarm(IEnumerable<string> servers) => warm.UnionWith(servers);
 
-    /// <summary>Something was changed: what was seen before does not count any more.</summary>
+    /// <summary>Something was started or stopped: what was seen before does not count any more.</summary>
     public void Forget()
     {
         seen = null;
         answers.Clear();
+        inARow.Clear();
+        warm.Clear();
     }
 
     /// <summary>So many good looks in a row make a server healthy, and so many bad ones in a row make one that was healthy unhealthy.</summary>

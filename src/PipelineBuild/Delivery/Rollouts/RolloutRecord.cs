@@ -25,6 +25,16 @@ public sealed record RolloutRecord(RolloutState State, Release New, Release? Old
     /// <summary>What was asked for instead of the strategies of pipeline.yml.</summary>
     public Strategy? Strategy { get; init; }
 
+    /// <summary>Whether volumes were brought back before it began.</summary>
+    public bool IsRestored { get; init; }
+
+    /// <summary>The newest entry of the ledger when it began: what tells of its end comes later.</summary>
+    public long After { get; init; }
+
+    /// <summary>Whether it is a rollback that somebody asked for and that is on its way.</summary>
+    [JsonIgnore]
+    public bool IsForwardRollback => State is { IsRollback: true, GoesForward: true };
+
     /// <summary>When it began; for people, nothing is decided by it.</summary>
     public DateTimeOffset Since { get; init; }
 

@@ -12,12 +12,20 @@ public sealed class Router(EngineCommands docker, RouterConsole console, TimePro
 {
     private const string Config = "/state/haproxy.cfg";
 
+    /// <summary>The last line of a plan: one that was cut off on its way has none.</summary>
+    private const string LastLine = "# This is all.";
+
     /// <summary>
-    /// Constant: nothing that varies goes through a shell. Reads a plan, and puts it in the place of the one before if it is another and
+    /// Constant: nothing that varies goes through a shell. Reads a whole plan, and puts it in the place of the one before if it is another and
     /// HAProxy accepts it; what did not get that far does not stay, so that on a full disk half a file does not take what room is left.
     /// </summary>
-    private const string Take = """
+    private const string Take = $$"""
         new=$(cat; echo .)
+        case "$new" in
+          *"{{LastLine}}
+        .") ;;
+          *) echo "the plan was cut off on its way" >&2; exit 1 ;;
+        esac
         [ "$new" = "$(cat /state/haproxy.cfg; echo .)" ] && exit 0
         trap 'rm -f /state/next.cfg' EXIT
         printf %s "${new%.}" | dd of=/state/next.cfg conv=fsync status=none || exit 1
@@ -63,9 +71,10 @@ public sealed class Router(EngineCommands docker, RouterConsole console, TimePro
     /// <exception cref="DeliveryException">The state can't be written, or the router does not do it.</exception>
     public async Task ApplyAsync(RouterPlace place, RouterPlan plan, CancellationToken cancel)
     {
-        await WriteAsync(place, plan, cancel);
         var structure = HaproxyConfig.Structure(plan);
-        var (process, stats) = await console.LookAsync(place, cancel);
+        var (write, look) = (WriteAsync(place, plan, cancel), console.LookAsync(place, cancel));
+        await Task.WhenAll(write, look);
+        var (process, stats) = await look;
         if (process.Description != structure)
         {
             await ReloadAsync(place, structure, cancel);
@@ -104,7 +113,7 @@ public sealed class Router(EngineCommands docker, RouterConsole console, TimePro
     {
         progress.Report($"router {place.Container}: started{(published.Length == 0 ? "" : $", published at {string.Join(" and ", plan.Listeners.Select(listener => FormattableString.Invariant($"{listener.Address ?? "0.0.0.0"}:{listener.Published}")))}")}");
         await RequireAsync(place, ["container", "run", "--rm", "--interactive", "--pull", "never", "--network", "none", "--volume", $"{place.StateVolume}:/state", "--entrypoint", "dd", image, $"of={Config}", "conv=fsync", "status=none"],
-            Encoding.UTF8.GetBytes(HaproxyConfig.Render(plan)), "the router's state could not be written", cancel);
+            Encoding.UTF8.GetBytes($"{HaproxyConfig.Render(plan)}{LastLine}\n"), "the router's state could not be written", cancel);
         await RequireAsync(place,
             [
                 "container", "run", "--detach", "--pull", "never", "--name", place.Container, "--restart", "always", "--volume", $"{place.StateVolume}:/state", "--volume", $"{place.LogVolume}:/log",
@@ -135,7 +144,7 @@ public sealed class Router(EngineCommands docker, RouterConsole console, TimePro
 
     private async Task WriteAsync(RouterPlace place, RouterPlan plan, CancellationToken cancel)
     {
-        var output = await docker.RunAsync(place.Engine, ["exec", "--interactive", place.Container, "/bin/sh", "-c", Take], cancel, Encoding.UTF8.GetBytes(HaproxyConfig.Render(plan)));
+        var output = await docker.RunAsync(place.Engine, ["exec", "--interactive", place.Container, "/bin/sh", "-c", Take], cancel, Encoding.UTF8.GetBytes($"{HaproxyConfig.Render(plan)}{LastLine}\n"));
         Require(output, $"{(output.ExitCode == NotAccepted ? "the router does not accept its new state" : "the router's state could not be written")}, and it does what it did");
     }
 

@@ -26,7 +26,7 @@ public sealed class SideTimer(IProcessRunner processes, BuildCache cache, TimePr
         }
 
         var begun = time.GetTimestamp();
-        long? reached = null;
+        var (reached, watching) = ((long?)null, new Lock());
         foreach (var command in side.Commands)
         {
             var output = await processes.RunAsync(side.Until is null ? command : command with { OnLine = Watch }, cancel);
@@ -39,6 +39,12 @@ public sealed class SideTimer(IProcessRunner processes, BuildCache cache, TimePr
         var ended = side.Until is null ? time.GetTimestamp() : reached ?? throw new InvalidDataException($"{side.What} ended and never said '{side.Until}'");
         return Math.Round(time.GetElapsedTime(begun, ended).TotalSeconds, 3);
 
-        void Watch(OutputLine line) => reached = line.Text.Contains(side.Until!, StringComparison.Ordinal) ? time.GetTimestamp() : reached;
+        void Watch(OutputLine line)
+        {
+            lock (watching)
+            {
+                reached = line.Text.Contains(side.Until!, StringComparison.Ordinal) ? time.GetTimestamp() : reached;
+            }
+        }
     }
 }

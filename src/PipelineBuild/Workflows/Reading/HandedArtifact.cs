@@ -9,6 +9,10 @@ namespace PipelineBuild.Workflows.Reading;
 public sealed record HandedArtifact(string Name, int Step, ConfigPlace Place, bool IsReport = false)
 {
     private const string UsualName = "artifact";
+    private const string Everything = "*";
+
+    /// <summary>Whatever there is, be it nothing.</summary>
+    public bool IsEverything => Name == Everything;
 
     /// <summary>In the order of the steps.</summary>
     public static IReadOnlyList<HandedArtifact> Uploads(WorkflowJob job, WorkflowSettings settings) => job.Steps.SelectMany((step, index) =>
@@ -17,9 +21,9 @@ public sealed record HandedArtifact(string Name, int Step, ConfigPlace Place, bo
         : Input(step, "artifacts-name") is { } named ? [new HandedArtifact(named.Value, index, step.Place, IsReport: true)]
         : TargetCall.Of(job, settings).Where(call => call.Step == step).Select(call => new HandedArtifact($"pipeline-{call.Target}", index, step.Place, IsReport: true)).ToArray()).ToList();
 
-    /// <summary>Those of the same run that are asked for by name or pattern, in the order of the steps.</summary>
+    /// <summary>Those of the same run that are asked for by name or pattern, or all, in the order of the steps.</summary>
     public static IReadOnlyList<HandedArtifact> Downloads(WorkflowJob job) => job.Steps
-        .Select((step, index) => IsAction(step, "actions/download-artifact") && Input(step, "run-id") is null && (Input(step, "name") ?? Input(step, "pattern")) is { } asked ? new HandedArtifact(asked.Value, index, asked.ValuePlace) : null)
+        .Select((step, index) => IsAction(step, "actions/download-artifact") && Input(step, "run-id") is null && Input(step, "artifact-ids") is null ? (Input(step, "name") ?? Input(step, "pattern")) is { } asked ? new HandedArtifact(asked.Value, index, asked.ValuePlace) : new HandedArtifact(Everything, index, step.Place) : null)
         .OfType<HandedArtifact>().ToList();
 
     /// <summary>Whether both can be the same name once expressions have their values.</summary>

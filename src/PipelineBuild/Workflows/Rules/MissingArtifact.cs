@@ -12,7 +12,7 @@ internal sealed class MissingArtifact() : WorkflowRule("workflows/missing-artifa
         var before = Before(job, file);
         var there = before.SelectMany(earlier => HandedArtifact.Uploads(earlier, set.Settings).Select(artifact => (Job: earlier, Artifact: artifact))).ToList();
         var downloads = HandedArtifact.Downloads(job);
-        foreach (var wanted in downloads.Where(wanted => !there.Any(offer => offer.Artifact.MayBe(wanted)) && !HandedArtifact.Uploads(job, set.Settings).Any(own => own.Step < wanted.Step && own.MayBe(wanted))))
+        foreach (var wanted in downloads.Where(wanted => !wanted.IsEverything && !there.Any(offer => offer.Artifact.MayBe(wanted)) && !HandedArtifact.Uploads(job, set.Settings).Any(own => own.Step < wanted.Step && own.MayBe(wanted))))
         {
             yield return Found(wanted.Place, Absence(wanted, job, file, set));
         }
@@ -20,8 +20,8 @@ internal sealed class MissingArtifact() : WorkflowRule("workflows/missing-artifa
         foreach (var call in TargetCall.Of(job, set.Settings).Where(call => call.Arguments.Any(argument => argument.Text is "--exclusive" or "--exclusive=true")))
         {
             var at = job.Steps.ToList().IndexOf(call.Step);
-            var givers = there.Where(offer => !offer.Artifact.IsReport && downloads.Any(wanted => wanted.Step < at && offer.Artifact.MayBe(wanted))).Select(offer => offer.Job);
-            var left = set.NeedsOf(call.Target)?.After.Except(givers.SelectMany(giver => Run(giver.Steps, giver, set)).Concat(Run(job.Steps.Take(at), job, set))).ToList() ?? [];
+            var givers = there.Where(offer => !offer.Artifact.IsReport && downloads.Any(wanted => wanted.Step < at && offer.Artifact.MayBe(wanted)));
+            var left = set.NeedsOf(call.Target)?.After.Except(givers.SelectMany(giver => Run(giver.Job.Steps.Take(giver.Artifact.Step), giver.Job, set)).Concat(Run(job.Steps.Take(at), job, set))).ToList() ?? [];
             if (left.Count > 0)
             {
                 yield return Found(call.Place, $"{call.Target} --exclusive works on what {string.Join(" and ", left)} left, and job {job.Id} neither runs that before nor downloads the files of a job that did");

@@ -13,7 +13,7 @@ internal sealed class EmptyQuery() : GrafanaRule("grafana/empty-query")
     private static bool IsEmpty(GrafanaTarget target) => target.SourceType switch
     {
         null => target is { Expression.Text: { } text, Query: null } && IsBlank(text),
-        "prometheus" or "loki" => IsBlank(target.Expression?.Text),
+        { } type when type == "loki" || GrafanaSourceTypes.IsPromQl(type) => IsBlank(target.Expression?.Text),
         _ => target is { IsSql: true, Query.Text: { } text } && IsBlank(text),
     };
 
