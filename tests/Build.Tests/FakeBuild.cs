@@ -15,7 +15,7 @@ internal static class FakeBuild
           --version) echo "Docker version 28.0.0, build x";;
           "buildx version") echo "github.com/docker/buildx v0.20.0 x";;
           "compose version"*) echo "Docker Compose version v2.30.0";;
-          "info --format {{.ServerVersion}}") echo 28.0.0;;
+          "version --format {{.Server.Version}}") echo 28.0.0;;
           info*) echo '{"DriverStatus":[["driver-type","io.containerd.snapshotter.v1"]],"ServerVersion":"28.0.0","ClientInfo":{"Context":"default"}}';;
           "buildx inspect"*) printf 'Name: default\nDriver: docker\n\nNodes:\nName: default\nStatus: running\nPlatforms: %s\n' {{{Platform}}};;
           *bake*) cat "$0.says" >&2; exit 1;;

@@ -36,11 +36,11 @@ public sealed class DockerEngine(
         ProcessOutput output;
         try
         {
-            output = await runner.RunAsync(Command.Of(client, "info", "--format", "{{.ServerVersion}}") with { Timeout = AskLimit }, cancel);
+            output = await runner.RunAsync(Command.Of(client, "version", "--format", "{{.Server.Version}}") with { Timeout = AskLimit }, cancel);
         }
         catch (TimeoutException)
         {
-            return new EngineState(Unanswered(), null, $"docker info gave no answer within {AskLimit.TotalSeconds:0} s");
+            return new EngineState(Unanswered(), null, $"docker version gave no answer within {AskLimit.TotalSeconds:0} s");
         }
 
         // The client ends with 0 in some versions although no engine answered.
@@ -49,7 +49,7 @@ public sealed class DockerEngine(
             return new EngineState(EngineCondition.Running, ProgramProbe.ParseVersion(version), version);
         }
 
-        var said = output.StandardError.FirstOrDefault(line => line.Trim().Length > 0) ?? $"docker info ended with exit code {output.ExitCode}";
+        var said = output.StandardError.FirstOrDefault(line => line.Trim().Length > 0) ?? $"docker version ended with exit code {output.ExitCode}";
         return output.ErrorText.Contains("permission denied", StringComparison.OrdinalIgnoreCase)
             ? new EngineState(EngineCondition.Denied, null, said)
             : new EngineState(Unanswered(), null, said);

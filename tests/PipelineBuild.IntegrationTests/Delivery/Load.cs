@@ -16,7 +16,7 @@ internal interface IUser
 /// <summary>Users of a server at a steady pace, each request counted.</summary>
 internal sealed class Load : IDisposable
 {
-    private const int Users = 12;
+    private const int Users = 20;
 
     private readonly HttpClient http;
     private readonly CancellationTokenSource stop = new();

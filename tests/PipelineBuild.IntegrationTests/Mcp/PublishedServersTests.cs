@@ -14,7 +14,7 @@ public sealed class PublishedServersTests(NpmHome home) : IClassFixture<NpmHome>
         await workspace.Files.CommitAsync();
         var nothing = await workspace.RunAsync("--target=McpTest", "--published");
         NpmWorkspace.Ended(0, nothing);
-        Assert.Matches("skipped +McpTest .*@acme/night: never published: the registry does not have it, and git has no tag night-vVERSION", nothing.Output);
+        Assert.Matches("skipped +McpTest .*@acme/night: never published: the registry does not have it, and neither a tag night-vVERSION nor the ledger tells of a release", nothing.Output);
 
         var mark = workspace.Files.At("script-ran");
         var manifest = JsonNode.Parse(File.ReadAllText(workspace.Files.At("server/package.json")))!.AsObject();
@@ -76,5 +76,11 @@ public sealed class PublishedServersTests(NpmHome home) : IClassFixture<NpmHome>
         var damaged = await workspace.RunAsync("--target=McpTest", "--published");
         NpmWorkspace.Ended(3, damaged);
         damaged.SaysAnywhere("EINTEGRITY");
+
+        home.Registry.Lose("@acme/dark");
+        await workspace.Files.GitAsync("tag", "--delete", "dark-v1.0.1");
+        var lost = await workspace.RunAsync("--target=McpTest", "--published");
+        NpmWorkspace.Ended(3, lost);
+        lost.Says("has no @acme/dark, and the ledger tells of its releases");
     }
 }

@@ -118,6 +118,9 @@ internal sealed class RealNpmRegistry : IDisposable
         File.WriteAllText(file, page.ToJsonString());
     }
 
+    /// <summary>A package is as if it had never been there.</summary>
+    public void Lose(string package) => Directory.Delete(folder.At($"storage/{package}"), recursive: true);
+
     /// <summary>A published tarball becomes another file.</summary>
     public void Damage(string package, string file) => File.AppendAllText(folder.At($"storage/{package}/{file}"), "more");
 

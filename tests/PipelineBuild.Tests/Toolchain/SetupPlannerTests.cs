@@ -17,14 +17,14 @@ public sealed class SetupPlannerTests : IDisposable
         rig.Remove("shellcheck");
         rig.Remove("mmdebstrap");
         rig.Runner.On("dpkg-query", "qemu-user-static installed", exitCode: 1);
-        rig.Runner.On("docker info", exitCode: 1, error: "Cannot connect to the Docker daemon");
+        rig.Runner.On("docker version", exitCode: 1, error: "Cannot connect to the Docker daemon");
 
         var plan = await PlanAsync();
 
         Assert.Contains(plan.Changes, change => change is { Kind: ChangeKind.Install, What: "shellcheck" } && change.Detail.StartsWith("Debian package shellcheck 0.9.0-1 (bookworm)", StringComparison.Ordinal));
         Assert.Contains(plan.Changes, change => change is { Kind: ChangeKind.Install, Detail: "install mmdebstrap" } && change.What.EndsWith(" install mmdebstrap", StringComparison.Ordinal));
         Assert.Contains(plan.Changes, change => change is { Kind: ChangeKind.Start, What: "Docker Engine" });
-        Assert.DoesNotContain(rig.Changes, line => !line.StartsWith("docker info", StringComparison.Ordinal));
+        Assert.DoesNotContain(rig.Changes, line => !line.StartsWith("docker version", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public sealed class ToolDoctorTests : IDisposable
     [InlineData("permission denied while trying to connect", ToolState.Denied, "sudo usermod -aG docker \"$USER\", then log in again")]
     public async Task An_engine_that_does_not_answer_is_told_apart_from_one_that_is_closed_to_us(string error, ToolState expected, string mend)
     {
-        rig.Runner.On("docker info", exitCode: 1, error: error);
+        rig.Runner.On("docker version", exitCode: 1, error: error);
 
         var status = (await Inspect()).Tools.Single(tool => tool.Name == "docker-engine");
 

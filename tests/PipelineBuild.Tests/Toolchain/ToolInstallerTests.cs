@@ -123,7 +123,7 @@ public sealed class ToolInstallerTests : IDisposable
     public async Task An_engine_that_we_install_gets_settings_unless_the_machine_has_some()
     {
         File.Delete(rig.Folder.At("usr/sbin/dockerd"));
-        rig.Runner.On("docker info", exitCode: 1, error: "Cannot connect").On("dpkg-query", exitCode: 1).On("install").On("env");
+        rig.Runner.On("docker version", exitCode: 1, error: "Cannot connect").On("dpkg-query", exitCode: 1).On("install").On("env");
 
         await Install("DockerBuild");
         Assert.DoesNotContain(rig.Changes, line => line.Contains("daemon.json", StringComparison.Ordinal));
@@ -138,7 +138,7 @@ public sealed class ToolInstallerTests : IDisposable
     {
         Directory.CreateDirectory(rig.Folder.At("run/systemd/system"));
         var started = false;
-        rig.Runner.On("docker info", _ => started ? Fakes.FakeProcessRunner.Ended(0, "26.1.5") : Fakes.FakeProcessRunner.Ended(1, "", "Cannot connect"));
+        rig.Runner.On("docker version", _ => started ? Fakes.FakeProcessRunner.Ended(0, "26.1.5") : Fakes.FakeProcessRunner.Ended(1, "", "Cannot connect"));
         rig.Runner.On("systemctl start docker", _ =>
         {
             started = true;

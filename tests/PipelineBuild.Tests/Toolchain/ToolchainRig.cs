@@ -20,7 +20,7 @@ public sealed class ToolchainRig : IDisposable
         ["docker --version"] = "Docker version 26.1.5, build 1",
         ["docker buildx version"] = "github.com/docker/buildx 0.13.1+ds1",
         ["docker compose version"] = "Docker Compose version 2.26.1-4",
-        ["docker info --format {{.ServerVersion}}"] = "26.1.5+dfsg1",
+        ["docker version --format {{.Server.Version}}"] = "26.1.5+dfsg1",
         ["docker-registry --version"] = "docker-registry github.com/docker/distribution 2.8.3+ds1",
         ["mmdebstrap --version"] = "mmdebstrap 1.3.5",
         ["setsid --version"] = "setsid from util-linux 2.38.1",

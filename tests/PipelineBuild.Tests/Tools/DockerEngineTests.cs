@@ -5,7 +5,7 @@ namespace PipelineBuild.Tests.Tools;
 
 public sealed class DockerEngineTests : IDisposable
 {
-    private const string Asked = "docker info --format {{.ServerVersion}}";
+    private const string Asked = "docker version --format {{.Server.Version}}";
 
     private readonly TempFolder root = new();
     private readonly FakeProcessRunner runner = new();

@@ -3,7 +3,7 @@ using PipelineBuild.Configuration;
 
 namespace PipelineBuild.Artifacts.Slo;
 
-/// <summary>Reads objectives of OpenSLO v1alpha; the specification has no alerts, so there are none.</summary>
+/// <summary>Reads objectives of OpenSLO v1alpha; the specification has no alerts.</summary>
 internal static class OpenSloReader
 {
     public static IReadOnlyList<ServiceObjective> Read(SloNodes nodes, ConfigMapping root)

@@ -50,6 +50,9 @@ public sealed class NpmRecord(DeliveryLedger ledger, EnvironmentVariables enviro
         entry is { Kind: Publish, Packages: { } packages } && packages.Any(other =>
             other.Name == package.Package.Name && other.Version == package.Package.Version.ToString() && other.Integrity == package.Package.Integrity && other.Registry == package.Session.Registry.ToString() && other.GitTag is not null));
 
+    /// <summary>Whether something of a package came out once, well or not.</summary>
+    public static bool IsKnown(IReadOnlyList<LedgerEntry> entries, string name) => entries.Any(entry => entry is { Kind: Publish, Outcome: not Refused } && Names(entry).Contains(name));
+
     /// <summary>Compared with the last of the same kind that speaks of the same packages; how many tools a later run counted is no news.</summary>
     public static bool IsNews(LedgerEntry entry, IReadOnlyList<LedgerEntry> known) =>
         known.LastOrDefault(other => other.Kind is Publish or Rollback && Names(other).Any(Names(entry).Contains)) is not { } last || last.Kind != entry.Kind || !SaysTheSame(last, entry);

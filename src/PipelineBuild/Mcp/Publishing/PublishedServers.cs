@@ -1,3 +1,4 @@
+using PipelineBuild.Ledger;
 using PipelineBuild.Mcp.Probing;
 using PipelineBuild.Results;
 using PipelineBuild.Telemetry;
@@ -7,7 +8,7 @@ using PipelineBuild.Tools.Npm;
 namespace PipelineBuild.Mcp.Publishing;
 
 /// <summary>Tests the servers that users get: what registries have under a dist-tag, with the same checks as what McpBuild packed.</summary>
-public sealed class PublishedServers(PackageDoor door, NpmPackuments packuments, ReleaseTags releases, NpmChanges npm, ServerTester tester, IProgress<string> progress)
+public sealed class PublishedServers(PackageDoor door, NpmPackuments packuments, ReleaseTags releases, NpmRecord record, NpmChanges npm, ServerTester tester, IProgress<string> progress)
 {
     /// <summary>The dist-tag that is meant where none is named.</summary>
     public const string Usual = "latest";
@@ -40,7 +41,7 @@ public sealed class PublishedServers(PackageDoor door, NpmPackuments packuments,
         {
             found = await FetchAsync(config, settings, manifest, tag, cancel);
         }
-        catch (Exception error) when (!cancel.IsCancellationRequested && error is InvalidDataException or ProcessFailedException or TimeoutException or NpmRegistryException)
+        catch (Exception error) when (!cancel.IsCancellationRequested && error is InvalidDataException or ProcessFailedException or TimeoutException or NpmRegistryException or LedgerException)
         {
             log.Error(Fetch, Rule, NpmComplaint.Of(error));
             return Untested(Outcome.Errored);
@@ -48,7 +49,7 @@ public sealed class PublishedServers(PackageDoor door, NpmPackuments packuments,
 
         if (found is not { } fetched)
         {
-            log.Skip(Fetch, Rule, $"never published: the registry does not have it, and git has no tag {settings.TagPrefix}VERSION");
+            log.Skip(Fetch, Rule, $"never published: the registry does not have it, and neither a tag {settings.TagPrefix}VERSION nor the ledger tells of a release");
             return Untested(Outcome.Skipped);
         }
 
@@ -59,7 +60,7 @@ public sealed class PublishedServers(PackageDoor door, NpmPackuments packuments,
         ServerReport Untested(Outcome outcome) => new(manifest.Name, "", settings.Path, "", outcome, log.Checks[0].Detail) { Checks = log.Checks };
     }
 
-    /// <summary>Null for what neither the registry nor a git tag knows: nobody uses it yet.</summary>
+    /// <summary>Null for what neither the registry nor a git tag nor the ledger knows: nobody uses it yet.</summary>
     /// <exception cref="InvalidDataException">There is nothing under the dist-tag, or it is not what the registry says that it is.</exception>
     private async Task<(PackedPackage Packed, Uri Registry)?> FetchAsync(PipelineConfig config, McpPackageSettings settings, ReleaseManifest manifest, string tag, CancellationToken cancel)
     {
@@ -69,6 +70,7 @@ public sealed class PublishedServers(PackageDoor door, NpmPackuments packuments,
         {
             return await releases.HasAnyAsync(config.Workspace, settings.TagPrefix, cancel) switch
             {
+                false when NpmRecord.IsKnown(await record.ReadAsync(config, cancel), manifest.Name) => throw new InvalidDataException($"{session.Registry} has no {manifest.Name}, and the ledger tells of its releases: the registry is another one, lost it, or shows it only to who logs in"),
                 false => null,
                 true => throw new InvalidDataException($"{session.Registry} has no {manifest.Name}, and git has tags {settings.TagPrefix}VERSION of its releases: the registry is another one, lost it, or shows it only to who logs in"),
                 null => throw new InvalidDataException($"{session.Registry} has no {manifest.Name}, and this checkout can't tell whether it ever was published: fetch the whole history with its tags; McpTest without --published tests what is here"),

@@ -26,7 +26,8 @@ internal static class DeployIntent
     /// <param name="meant">Oldest first.</param>
     public static async Task<LedgerResource?> RecoverAsync(IReadOnlyList<LedgerResource> meant, GrafanaKind kind, GrafanaLive? now, LedgerResource? last, KeptContent kept, CancellationToken cancel)
     {
-        if (meant.Count == 0 || now?.Hash == meant[0].LiveBefore || (now is not null && now.Hash == last?.Live))
+        var isAsBefore = meant.Count > 0 && now?.Hash == meant[0].LiveBefore;
+        if (meant.Count == 0 || (isAsBefore && IsIn(now, meant[0].FolderBefore)) || (now is not null && now.Hash == last?.Live && IsIn(now, last.Folder)))
         {
             return null;
         }
@@ -38,7 +39,7 @@ internal static class DeployIntent
 
         foreach (var one in meant.Reverse().Where(one => one.Change != GrafanaRecord.Deleting))
         {
-            if (await kept.FindAsync(one.Live, cancel) is { } content && DeployDecision.IsHeld(content, now, exactly: kind == GrafanaKind.Dashboard))
+            if ((!isAsBefore || IsIn(now, one.Folder)) && await kept.FindAsync(one.Live, cancel) is { } content && DeployDecision.IsHeld(content, now, exactly: kind == GrafanaKind.Dashboard))
             {
                 return meant[0] with { Change = meant[0].Change == GrafanaRecord.Creating ? GrafanaRecord.Created : GrafanaRecord.Updated, Hash = one.Hash, Live = now.Hash, Version = now.Version, Folder = now.FolderUid ?? "", Secrets = one.Secrets };
             }
@@ -46,6 +47,9 @@ internal static class DeployIntent
 
         return null;
     }
+
+    /// <summary>What has no folder is in any.</summary>
+    private static bool IsIn(GrafanaLive? now, string? folder) => now is null || folder is null || (now.FolderUid ?? "") == folder;
 
     private static LedgerResource Change(SurveyedResource resource) => Before(
         new LedgerResource(GrafanaResource.NameOf(resource.Wanted.Kind), resource.Wanted.Uid, resource.Wanted.Title, resource.Now is null || resource.Recovered?.Change == GrafanaRecord.Created ? GrafanaRecord.Creating : GrafanaRecord.Updating, resource.Wanted.Hash)

@@ -11,6 +11,9 @@ namespace PipelineBuild.Observability.Deploying;
 /// <summary>Reads data sources and alert rules from files as Grafana's own provisioning has them.</summary>
 internal static partial class ProvisioningFile
 {
+    /// <summary>The organisation that every Grafana has, and that files name without meaning it.</summary>
+    private const int First = 1;
+
     private static readonly string[] NotOfSource = ["orgId", "id", "version", "secureJsonData", "editable", "readOnly"];
     private static readonly string[] NotOfRule = ["orgId", "orgID", "id"];
 
@@ -173,8 +176,8 @@ internal static partial class ProvisioningFile
         problems.AddRange((yaml.Root?.Entries ?? []).Where(entry => entry.Key != key && entry.Key != "apiVersion")
             .Select(entry => GrafanaFiles.Problem(file, $"'{entry.Key}' is not deployed: of this file only '{key}' is", entry.KeyPlace.Line) with { Severity = Severity.Warning }));
         var blocks = (yaml.Root?.Find(key) as ConfigList)?.Items.Select(Json).OfType<JsonObject>().ToList() ?? [];
-        problems.AddRange(blocks.Where(block => organisation is { } number && block["orgId"] is JsonValue meant && !(meant.TryGetValue<long>(out var own) && own == number))
-            .Select(block => GrafanaFiles.Problem(file, $"'{GrafanaFiles.TextOf(block["name"])}' is for the organisation {block["orgId"]!.ToJsonString()}, and would be deployed to {organisation}; name the file at the server of its organisation")));
+        problems.AddRange(blocks.Where(block => block["orgId"] is JsonValue meant && !(meant.TryGetValue<long>(out var own) && own == (organisation ?? First)))
+            .Select(block => GrafanaFiles.Problem(file, $"'{GrafanaFiles.TextOf(block["name"])}' is for the organisation {block["orgId"]!.ToJsonString()}, and {(organisation is null ? $"the server says none: write organisation: {block["orgId"]!.ToJsonString()} there" : $"would be deployed to {organisation}; name the file at the server of its organisation")}")));
         return blocks;
     }
 

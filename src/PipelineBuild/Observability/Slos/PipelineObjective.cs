@@ -6,7 +6,12 @@ namespace PipelineBuild.Observability.Slos;
 /// <summary>An entry of <c>observability.slo.objectives</c>.</summary>
 internal static class PipelineObjective
 {
+    private const string UsualAlert = "ErrorBudgetBurns";
+
     private static readonly Dictionary<string, string> Empty = [];
+
+    /// <summary>An objective of a specification that has no burn rates, with the alerts that an entry without a word about them has.</summary>
+    public static ServiceObjective WithUsualAlerts(ServiceObjective slo) => slo with { Page = Usual("page"), Ticket = Usual("ticket") };
 
     public static ServiceObjective Read(YamlSection section)
     {
@@ -24,6 +29,8 @@ internal static class PipelineObjective
         };
     }
 
+    private static SloAlert Usual(string severity) => new(UsualAlert, new Dictionary<string, string> { ["severity"] = severity }, Empty);
+
     private static SloIndicator Indicator(YamlSection section)
     {
         var (error, total, ratio) = (section.OptionalText("error", Query), section.OptionalText("total", Query), section.OptionalText("errorRatio", Query));
@@ -39,7 +46,7 @@ internal static class PipelineObjective
     {
         var isOn = section.Flag("enabled", true);
         var (labels, annotations) = (section.TextMap("labels"), section.TextMap("annotations"));
-        return isOn ? new SloAlert(name ?? "ErrorBudgetBurns", labels.ContainsKey("severity") ? labels : new Dictionary<string, string>(labels) { ["severity"] = severity }, annotations.Count == 0 ? Empty : annotations) : null;
+        return isOn ? new SloAlert(name ?? UsualAlert, labels.ContainsKey("severity") ? labels : new Dictionary<string, string>(labels) { ["severity"] = severity }, annotations.Count == 0 ? Empty : annotations) : null;
     }
 
     private static LatencyObjective Latency(YamlSection section)

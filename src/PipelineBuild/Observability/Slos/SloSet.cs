@@ -27,7 +27,7 @@ public sealed record SloSet(IReadOnlyList<SloSource> Sources, AlertWindows Windo
     {
         var files = settings.Slos.Select(file => SloFile.Read(workspace, workspace.Resolve(file)!)).ToList();
         var (windows, problems) = settings.Slo.Windows is { } path ? AlertWindows.Read(workspace, workspace.Resolve(path)!) : (AlertWindows.Usual(settings.Slo.Days), []);
-        var sources = files.Select(file => new SloSource(file.File, file.Objectives)).ToList();
+        var sources = files.Select(file => new SloSource(file.File, file.Objectives.Select(slo => slo.Dialect == SloDialect.OpenSlo ? PipelineObjective.WithUsualAlerts(slo) : slo).ToList())).ToList();
         if (settings.Slo.Objectives.Count > 0)
         {
             sources.Add(new SloSource(settings.Slo.Objectives[0].Place.File, settings.Slo.Objectives));

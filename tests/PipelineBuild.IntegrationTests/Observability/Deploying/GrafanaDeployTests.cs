@@ -141,15 +141,17 @@ public sealed class GrafanaDeployTests : IDisposable
         Assert.Equal((1, 1), (rig.Grafana.Sources.Count, rig.Grafana.Rules.Count));
     }
 
-    [LedgerFact]
-    public async Task What_is_for_another_organisation_is_refused()
+    [LedgerTheory]
+    [InlineData("\norganisation: 5", "would be deployed to 5; name the file at the server of its organisation")]
+    [InlineData("", "the server says none: write organisation: 2 there")]
+    public async Task What_is_for_another_organisation_is_refused(string setting, string expected)
     {
         rig.Write("sources.yml", "datasources:\n  - { uid: prom, orgId: 2, name: Prometheus, type: prometheus }\n");
-        rig.Describe("dataSources: [sources.yml]\norganisation: 5");
+        rig.Describe($"dataSources: [sources.yml]{setting}");
 
         var result = await rig.DeployAsync();
 
-        Assert.Equal("'Prometheus' is for the organisation 2, and would be deployed to 5; name the file at the server of its organisation", Assert.Single(result.Findings).Message);
+        Assert.Equal($"'Prometheus' is for the organisation 2, and {expected}", Assert.Single(result.Findings).Message);
         Assert.Empty(rig.Grafana.Requests);
     }
 

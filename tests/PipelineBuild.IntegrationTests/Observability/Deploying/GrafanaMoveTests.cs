@@ -1,4 +1,5 @@
 using PipelineBuild.IntegrationTests.Ledger;
+using PipelineBuild.IntegrationTests.Rig;
 using PipelineBuild.Results;
 
 namespace PipelineBuild.IntegrationTests.Observability.Deploying;
@@ -39,6 +40,28 @@ public sealed class GrafanaMoveTests : IDisposable
 
         Assert.Matches("^-folder pb-[0-9a-f]{20}\n\\+folder pb-[0-9a-f]{20}$", Assert.Single(plan.Changes, change => change.Kind == ChangeKind.Write).Detail);
         Assert.Equal(Outcome.Passed, (await rig.DeployAsync()).Outcome);
+    }
+
+    [LedgerFact]
+    public async Task A_move_whose_end_the_ledger_was_not_told_is_known_as_ours()
+    {
+        rig.Dashboard("orders", "Orders", folder: "folder");
+        rig.Describe(grafana: Platform);
+        await rig.DeployAsync();
+        rig.Describe(grafana: Platform.Replace("Platform", "Shop"));
+        await rig.DeployAsync();
+        foreach (var words in (string[][])[["refs/pipeline/ledger", "refs/pipeline/ledger~1"], ["-d", "refs/pipeline/ledger-seen"]])
+        {
+            var cut = await Programs.RunAsync("git", ["update-ref", .. words], Path.Combine(rig.Work, ".pipeline", "ledger.git"));
+            Assert.True(cut.ExitCode == 0, cut.ToString());
+        }
+
+        rig.Describe(grafana: Platform.Replace("Platform", "Sales"));
+        var result = await rig.DeployAsync();
+
+        Assert.Equal((Outcome.Passed, "Sales"), (result.Outcome, rig.Grafana.Folders[rig.Grafana.Dashboards["orders"].Folder].Title));
+        Assert.Equal(Outcome.Passed, (await rig.RollBackAsync()).Outcome);
+        Assert.Equal("Platform", rig.Grafana.Folders[rig.Grafana.Dashboards["orders"].Folder].Title);
     }
 
     [LedgerFact]

@@ -129,6 +129,8 @@ public sealed class SloGeneratorTests : IDisposable
 
         Assert.True(result.Outcome == Outcome.Passed, string.Join('\n', result.Findings));
         Assert.Contains("(sum(rate(http_requests_total{code=~\"5..\"}[5m])))", File.ReadAllText(rig.Folder.At("monitoring/slo/rules/open.yml")), StringComparison.Ordinal);
+        Assert.Equal(2, File.ReadAllLines(rig.Folder.At("monitoring/slo/rules/open.yml")).Count(line => line.Contains("- alert: ErrorBudgetBurns", StringComparison.Ordinal)));
+        Assert.Contains("ErrorBudgetBurns", File.ReadAllText(rig.Folder.At("monitoring/slo/tests/open.yml")), StringComparison.Ordinal);
     }
 
     [MonitoringFact]
