@@ -1,4 +1,5 @@
 using PipelineBuild.IntegrationTests.Containers.Stacks;
+using PipelineBuild.IntegrationTests.Ledger;
 using PipelineBuild.IntegrationTests.Rig;
 
 namespace PipelineBuild.IntegrationTests.Delivery;
@@ -92,11 +93,7 @@ public sealed class KilledDeployTests(StackHome home) : IClassFixture<StackHome>
         }
 
         await workspace.PassAsync("--target=Rollback");
-        foreach (var words in (string[][])[["refs/pipeline/ledger", "refs/pipeline/ledger~1"], ["-d", "refs/pipeline/ledger-seen"]])
-        {
-            var cut = await Programs.RunAsync("git", ["update-ref", .. words], workspace.Files.Path);
-            Assert.True(cut.ExitCode == 0, cut.ToString());
-        }
+        await LedgerCut.LastAsync(workspace.Files.Path);
 
         (await workspace.PassAsync("--target=Rollback")).Says("only its ledger entry was missing");
 
